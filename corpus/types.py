@@ -1,0 +1,194 @@
+"""What is known of an instrument: the types that every other room reads."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+
+Lang = Literal["en", "zh"]
+Role = Literal["authoritative", "translation", "digest", "user"]
+"""What a text is worth: the law itself, a translation of it, our own restatement, or a user's own file."""
+
+Jurisdiction = Literal["eu", "us", "us-ca", "us-co", "us-ny", "cn", "intl", "coe", "un", "private", "user"]
+Pole = Literal["us-labs", "cn-state", "open-source", "eu", "us-government", "international", "user"]
+Kind = Literal[
+    "regulation",
+    "guidelines",
+    "code-of-practice",
+    "statute",
+    "bill",
+    "executive-order",
+    "plan",
+    "standard",
+    "departmental-rule",
+    "policy",
+    "declaration",
+    "commitments",
+    "recommendation",
+    "treaty",
+    "resolution",
+    "framework",
+    "charter",
+    "licence",
+    "benchmark",
+    "document",
+]
+Status = Literal[
+    "in-force",
+    "partly-applicable",
+    "not-yet-applicable",
+    "revoked",
+    "repealed",
+    "vetoed",
+    "voluntary",
+    "adopted",
+]
+CitationStyle = Literal["eu", "us-code", "us-eo", "cn", "treaty", "heading", "paragraph"]
+OutlineStyle = Literal["eu", "cn", "us-code", "us-eo", "treaty", "headings", "paragraphs"]
+
+
+class Frozen(BaseModel):
+    """Base of the registry's models: immutable, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bilingual(Frozen):
+    """One text in both languages."""
+
+    en: Annotated[str, Field(min_length=1)]
+    zh: Annotated[str, Field(min_length=1)]
+
+    def get(self, lang: Lang) -> str:
+        """The text in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Aliases(Frozen):
+    """The usual ways to name an instrument in running text, in each language."""
+
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+
+class Application(Frozen):
+    """From `date` on, `what` applies."""
+
+    date: date
+    what: Bilingual
+
+
+class Dates(Frozen):
+    """The life of an instrument; a date that does not exist or is not known is left out."""
+
+    adopted: date | None = None
+    published: date | None = None
+    in_force: date | None = None
+    applies: tuple[Application, ...] = ()
+    ended: date | None = None
+    """Repealed, revoked, vetoed or replaced on this day."""
+
+
+class Source(Frozen):
+    """One file or page that holds a text of the instrument, or of a named part of it.
+
+    Sources of the same `lang`, `edition` and `part` are forms of one text: the first that can be had is indexed.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+    lang: Lang
+    role: Role
+    url: HttpUrl | None = None
+    media_type: str
+    file: str | None = None
+    """File name in the instrument's folder of the mirror."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    edition: str
+    """Which version of the text this is: a date or a version number."""
+    current: bool = True
+    """False for an earlier version or a draft, kept as history and not indexed."""
+    part: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
+    """Set where an instrument is published as several documents; its pins begin `<instrument>/h-<part>/`."""
+    outline: OutlineStyle | None = None
+    """Overrides the instrument's outline style."""
+    needs_ocr: bool = False
+    """True for a scan known to have no text layer (or none worth reading): reported, never indexed."""
+    note: Bilingual | None = None
+
+
+class Instrument(Frozen):
+    """A law, rule, framework or declaration, as the registry knows it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z0-9]+)+$")]
+    title: Bilingual
+    short: Bilingual
+    """The name used in a table column or a citation chip: `EU AI Act`, `《暂行办法》`."""
+    aliases: Aliases = Aliases()
+    issuer: Bilingual
+    jurisdiction: Jurisdiction
+    pole: Pole
+    kind: Kind
+    status: Status
+    as_of: date
+    """The day on which this entry was last checked."""
+    version: str | None = None
+    dates: Dates = Dates()
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+    identifiers: dict[str, str] = {}
+    """Official identifiers by their usual name: celex, eli, oj, bill, chapter, code, order, document, cets …"""
+    citation: CitationStyle
+    outline: OutlineStyle
+    language: Lang
+    """The authoritative language (English where several are, among them English)."""
+    note: Bilingual | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Fact(Frozen):
+    """One checkable figure of a digest entry, e.g. kind `deadline`, value `15 days`."""
+
+    kind: Literal["deadline", "duration", "threshold", "amount", "date", "actor", "number", "exception"]
+    value: str
+
+
+class DigestEntry(Frozen):
+    """Our own restatement of one provision, in both languages."""
+
+    pin: str
+    heading: Bilingual
+    en: Annotated[str, Field(min_length=20)]
+    zh: Annotated[str, Field(min_length=8)]
+    facts: tuple[Fact, ...] = ()
+    facets: tuple[str, ...] = ()
+    """Ids of the comparison facets (corpus/facets.toml) under which this provision is compared."""
+    url: HttpUrl | None = None
+    """Where the provision itself can be read; the instrument's first source if not given."""
+
+
+class Digest(Frozen):
+    """All our restatements of one instrument: a file of corpus/digests/."""
+
+    instrument: str
+    edition: str
+    as_of: date
+    provisions: tuple[DigestEntry, ...]
+
+
+class Facet(Frozen):
+    """A comparison dimension: a row of the matrix."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
+    name: Bilingual
+    meaning: Bilingual
+    terms: Aliases
+    """Words and phrases in a question that ask about this facet."""
+
+
+class Term(Frozen):
+    """A pair of equivalent terms with their usual variants; the first of each language is the preferred one."""
+
+    en: Annotated[tuple[str, ...], Field(min_length=1)]
+    zh: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -1,0 +1,133 @@
+"""What travels through ingestion: bytes → reading → provisions → chunks. All offsets count characters."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.types import Lang, Role, Source
+
+Origin = Literal["mirror", "cache", "official", "digest", "file"]
+BlockKind = Literal["heading", "paragraph", "list-item", "table", "footnote", "quote"]
+ProvisionKind = Literal[
+    "article",
+    "paragraph",
+    "point",
+    "recital",
+    "annex",
+    "section",
+    "subsection",
+    "heading",
+    "preamble",
+    "front",  # title page, enacting formula, notice before the law
+    "back",  # signatures, notes after the law
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The bytes of one source, and where they came from."""
+
+    instrument: str
+    source: Source
+    data: bytes
+    sha256: str
+    """Hex digest of `data`."""
+    origin: Origin
+    location: str
+    """Path or URL that the bytes were read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`text[start:end]` of a reading stands on this page of the source."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A structural unit that the reader could see: `text[start:end]` (trailing newlines excluded).
+
+    Readers of marked-up formats (HTML, Formex, Markdown, DOCX) know kinds and levels; a PDF or plain-text reader
+    gives what it can tell and "paragraph" for the rest.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """Heading level from 1, nesting depth of a list item from 1, else 0."""
+    anchor: str | None = None
+    """The id the source itself gives the block (`art_50`), if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The clean text of one source: navigation, running headers, page numbers and line-end hyphens removed.
+
+    Every later offset (provision, chunk, sentence, quote) is an offset into `text`. Blocks are in order, do not
+    overlap, and are separated by newlines; a PDF's wrapped lines are joined, so one block is one line of `text`
+    wherever the reader can tell where a paragraph ends.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    """Empty where the source has no pages."""
+    problems: tuple[str, ...] = ()
+    """One-line warnings for the summary table, e.g. a language that is not the declared one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A citable unit: `reading.text[start:end]`, its own number and heading included.
+
+    Spans nest as pins do: a parent's span contains its children's. Siblings do not overlap.
+    """
+
+    pin: str
+    kind: ProvisionKind
+    start: int
+    end: int
+    number: str = ""
+    """The number as printed: `Article 50`, `第十四条`, `(a)`, `§ 22757.13.`; empty if unnumbered."""
+    heading: str = ""
+    """The provision's own heading as printed, without its number."""
+    path: tuple[str, ...] = ()
+    """Headings above it, outermost first: chapter, section, article heading."""
+    body: int = -1
+    """Offset where the text proper begins, after number and heading; -1 if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`reading.text[start:end]`, one sentence (or list item) of a chunk."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is embedded: a provision or a run of its children, `text` being `reading.text[start:end]`."""
+
+    id: str
+    """UUID, from the content and the place."""
+    pin: str
+    """The smallest provision that holds the whole chunk."""
+    instrument: str
+    source: str
+    """`<instrument>:<source id>`."""
+    lang: Lang
+    role: Role
+    start: int
+    end: int
+    text: str
+    context: str
+    """Instrument name and heading path: embedded in front of `text`, never quoted."""
+    heading: str = ""
+    page: int | None = None
+    pins: tuple[str, ...] = ()
+    """Every provision that begins in this chunk."""
+    sentences: tuple[Sentence, ...] = field(default=())
