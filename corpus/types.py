@@ -192,3 +192,21 @@ class Term(Frozen):
 
     en: Annotated[tuple[str, ...], Field(min_length=1)]
     zh: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Group(Frozen):
+    """A name in a question that stands for several instruments: a jurisdiction, the labs, the summits.
+
+    An instrument is a member if any of `jurisdictions`, `poles` or `ids` selects it.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
+    name: Bilingual
+    terms: Aliases
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    poles: tuple[Pole, ...] = ()
+    ids: tuple[str, ...] = ()
+    main: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The instruments that the name usually means, most usual first."""
+    compare: bool = False
+    """True where a question about the group is about its members one by one (the labs, the summits)."""

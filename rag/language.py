@@ -1,0 +1,38 @@
+"""The language of a question: script first, langdetect for the rest."""
+
+import re
+import unicodedata
+
+from corpus.types import Lang
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_ENGLISH_WORDS = frozenset(
+    "the of and to in a is are for on by with what which who how when where why does do must may can should not from "
+    "under between any about compare".split()
+)
+
+
+def detect(question: str) -> Lang:
+    """The language to answer in.
+
+    A question with more Chinese characters than Latin words is Chinese, however many laws it names in English;
+    one without any is English if it holds an English function word, and otherwise what langdetect says (any
+    language but Chinese is answered in English).
+    """
+    text = unicodedata.normalize("NFKC", question)
+    han = len(_HAN.findall(text))
+    words = _LATIN_WORD.findall(text)
+    if han:
+        # a Chinese word is about two characters
+        return "zh" if han / 2 >= len(words) / 2 else "en"
+    if not words or _ENGLISH_WORDS.intersection(word.lower() for word in words):
+        return "en"
+    import langdetect
+    from langdetect.lang_detect_exception import LangDetectException
+
+    langdetect.DetectorFactory.seed = 0
+    try:
+        return "zh" if langdetect.detect(text).startswith("zh") else "en"
+    except LangDetectException:
+        return "en"

@@ -1,0 +1,222 @@
+"""Finding names in a question: instruments, groups of them, facets, and places the corpus does not hold."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal
+
+from corpus import Registry
+
+MentionKind = Literal["instrument", "group", "facet", "place"]
+
+_DROPPED = frozenset("《》〈〉「」『』“”\"‘’'`")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACES = re.compile(r"[\s\u3000]")
+_DASHES = frozenset("-‐‑‒–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`question[start:end]` names `key`."""
+
+    kind: MentionKind
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made comparable; `offsets[i]` is where folded character `i` stands in the original."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def fold(text: str) -> Folded:
+    """Make spelling variants equal: width, quotes and title brackets, runs of space, `SB-53` and `SB 53`.
+
+    Letter case is kept: it tells `US` from `us`.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for i, c in enumerate(text):
+        if c in _DROPPED:
+            continue
+        if "！" <= c <= "～":
+            c = chr(ord(c) - 0xFEE0)
+        elif c in _DASHES or _SPACES.match(c):
+            c = " "
+        if c == " " and (not characters or characters[-1] == " "):
+            continue
+        if c.isascii() and c.isdigit() and len(characters) > 1 and characters[-1] == " ":
+            before = characters[-2]
+            if before.isascii() and before.isalpha():  # "SB 53" is "SB53"
+                characters.pop()
+                offsets.pop()
+        elif len(characters) > 1 and characters[-1] == " " and (_HAN.match(c) or _HAN.match(characters[-2])):
+            characters.pop()  # a space beside a Chinese character means nothing
+            offsets.pop()
+        characters.append(c)
+        offsets.append(i)
+    return Folded("".join(characters), tuple(offsets))
+
+
+def _is_short_name(alias: str) -> bool:
+    """Whether letter case must agree: `US`, `Meta`, `UN`."""
+    return len(alias) <= 4 and alias.isascii()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    alias: str
+    """Folded, lower case."""
+    exact: str | None
+    """The spelling that must agree, for short names."""
+    kind: MentionKind
+    key: str
+
+
+class Names:
+    """A dictionary of names that finds the longest one at each place of a text."""
+
+    def __init__(self, names: Iterable[tuple[MentionKind, str, Sequence[str]]]) -> None:
+        """Collect `(kind, key, aliases)`; of equal aliases the first given wins."""
+        self._by_start: dict[str, list[_Entry]] = defaultdict(list)
+        seen: set[str] = set()
+        for kind, key, aliases in names:
+            for alias in aliases:
+                folded = fold(alias).text.strip()
+                if not folded or folded.lower() in seen:
+                    continue
+                seen.add(folded.lower())
+                exact = folded if _is_short_name(folded) and kind != "facet" else None
+                self._by_start[folded[:2].lower()].append(_Entry(folded.lower(), exact, kind, key))
+        for entries in self._by_start.values():
+            entries.sort(key=lambda entry: -len(entry.alias))
+
+    def find(self, question: str) -> list[Mention]:
+        """Every mention in `question`, left to right, none overlapping another."""
+        folded = fold(question)
+        lower = folded.text.lower()
+        mentions: list[Mention] = []
+        i = 0
+        while i < len(lower):
+            entry = self._longest_at(folded.text, lower, i)
+            if entry is None:
+                i += 1
+                continue
+            end = i + len(entry.alias)
+            mentions.append(
+                Mention(entry.kind, entry.key, folded.offsets[i], folded.offsets[end - 1] + 1)
+            )
+            i = end
+        return mentions
+
+    def _longest_at(self, text: str, lower: str, i: int) -> _Entry | None:
+        if i and lower[i].isascii() and lower[i].isalnum() and lower[i - 1].isascii() and lower[i - 1].isalnum():
+            return None
+        for entry in self._by_start.get(lower[i : i + 2], ()):
+            end = i + len(entry.alias)
+            if not lower.startswith(entry.alias, i):
+                continue
+            if entry.exact is not None and text[i:end] != entry.exact:
+                continue
+            if entry.alias[-1].isascii() and entry.alias[-1].isalnum() and end < len(lower):
+                rest = lower[end:]
+                inflected = entry.kind == "facet" and re.match(r"(?:e?s|d|ed|ing)?(?![a-z0-9])", rest)
+                if not inflected and re.match(r"[a-z0-9]", rest):
+                    continue
+            return entry
+        return None
+
+
+@cache
+def _places() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Countries with their names and the names of their languages (which serve as adjectives), from CLDR."""
+    from babel import Locale
+
+    english, chinese = Locale.parse("en"), Locale.parse("zh_Hans")
+    # the language whose English name is also the adjective of the country
+    adjectives = {
+        "JP": "ja", "KR": "ko", "VN": "vi", "TH": "th", "TR": "tr", "IL": "he", "RU": "ru", "ID": "id",
+    }  # fmt: skip
+    other = {
+        "GB": ("UK", "U.K.", "Britain", "British", "Great Britain", "England"),
+        "IN": ("Indian",),
+        "CA": ("Canadian",),
+        "AU": ("Australian",),
+        "BR": ("Brazilian",),
+        "KR": ("South Korean", "Korea", "韩"),
+        "SG": ("Singaporean",),
+        "JP": ("日",),
+        "TW": ("Taiwanese",),
+        "HK": ("Hong Kong",),
+        "MO": ("Macau", "Macao"),
+        "AE": ("UAE", "Emirati"),
+        "CH": ("Swiss",),
+        "IL": ("Israeli",),
+        "SA": ("Saudi",),
+    }
+    covered = {"CN", "US", "EU", "UN", "EZ"}
+    places = []
+    for code, name in english.territories.items():
+        if not code.isalpha() or len(code) != 2 or code in covered:
+            continue
+        names = [name, chinese.territories.get(code, ""), *other.get(code, ())]
+        if code in adjectives:
+            names.append(english.languages[adjectives[code]])
+        # one Chinese character is too little to tell a country by
+        places.append((code, tuple(n for n in names if len(n) > 1)))
+    return tuple(places)
+
+
+_US_STATES = (
+    "Texas:得克萨斯,德州,得州", "Illinois:伊利诺伊", "Utah:犹他", "Virginia:弗吉尼亚", "Connecticut:康涅狄格",
+    "Florida:佛罗里达", "Washington State:华盛顿州", "Massachusetts:马萨诸塞,麻省", "Tennessee:田纳西",
+    "New Jersey:新泽西", "Oregon:俄勒冈", "Michigan:密歇根", "Maryland:马里兰", "Minnesota:明尼苏达",
+    "Nevada:内华达", "Ohio:俄亥俄", "Pennsylvania:宾夕法尼亚", "Arizona:亚利桑那", "Hawaii:夏威夷",
+    "Montana:蒙大拿", "Vermont:佛蒙特", "Wisconsin:威斯康星", "Indiana:印第安纳", "Kentucky:肯塔基",
+)  # fmt: skip
+
+
+class Mentions:
+    """Finds what a question names, with the vocabulary of a registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Use the aliases of `registry`."""
+        self._registry = registry
+
+    @cached_property
+    def _laws(self) -> Names:
+        names: list[tuple[MentionKind, str, Sequence[str]]] = []
+        for instrument in self._registry.instruments.values():
+            titles = (instrument.title.en, instrument.title.zh, instrument.short.en, instrument.short.zh)
+            names.append(
+                ("instrument", instrument.id, (instrument.id, *titles, *instrument.aliases.en, *instrument.aliases.zh))
+            )
+        for group in self._registry.groups:
+            names.append(("group", group.id, (*group.terms.en, *group.terms.zh)))
+        for code, aliases in _places():
+            names.append(("place", code, aliases))
+        for line in _US_STATES:
+            english, _, chinese = line.partition(":")
+            names.append(("place", english, (english, *chinese.split(","))))
+        return Names(names)
+
+    @cached_property
+    def _facets(self) -> Names:
+        return Names(
+            ("facet", facet.id, (facet.name.en, facet.name.zh, *facet.terms.en, *facet.terms.zh))
+            for facet in self._registry.facets
+        )
+
+    def laws(self, question: str) -> list[Mention]:
+        """Instruments, groups and places, in the order of the question."""
+        return self._laws.find(question)
+
+    def facets(self, question: str) -> list[Mention]:
+        """Facets asked about, in the order of the question; one word may stand for one facet only."""
+        return self._facets.find(question)

@@ -1,0 +1,166 @@
+"""From a question to a plan: which laws, which facets, which exact provisions."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from corpus import Group, Instrument, Registry, find_references, join
+from rag.language import detect
+from rag.mentions import Mention, Mentions
+from rag.types import QuestionPlan, Scope
+
+_COMPARING = re.compile(
+    r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|overlap\w*|conflict\w*|both|each|whereas|unlike|same|"
+    r"across|jurisdictions?|respectively)\b|比较|对比|区别|差异|异同|不同|分别|各自|各国|各地|各法域|相比|冲突|一致|三地|两地|各方",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:each|every|all|any|different|other|across|major)\s+(?:the\s+)?(?:\w+\s+)?(?:jurisdictions?|countr(?:y|ies)|regimes?|laws|"
+    r"instruments|legal systems?)\b|\bworldwide\b|\bglobally\b|各国|各法域|各地|各主要|不同国家|不同法域|全球各|三地|各辖区",
+    re.IGNORECASE,
+)
+_EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
+"""The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
+
+
+def is_effective(instrument: Instrument, as_of: date) -> bool:
+    """Whether `instrument` had effect, or was on its way to it, on the day."""
+    ended = instrument.dates.ended
+    return ended is None or as_of < ended
+
+
+class Planner:
+    """Turns questions into plans, with the vocabulary of a registry and the pins of an index."""
+
+    def __init__(self, registry: Registry, exists: Callable[[str], bool]) -> None:
+        """Plan with `registry`; `exists(pin)` tells whether the index holds a provision."""
+        self._registry = registry
+        self._mentions = Mentions(registry)
+        self._exists = exists
+
+    def plan(
+        self, question: str, *, instruments: Sequence[str] = (), available: Sequence[str] = (), as_of: date
+    ) -> QuestionPlan:
+        """Plan the answer to `question`.
+
+        Args:
+            question: in English or Chinese.
+            instruments: the only instruments to answer from, if the caller restricts them.
+            available: the instruments that the index holds; the others cannot be implied by a group.
+            as_of: the day whose law is asked for; instruments that had ended by then are not implied.
+        """
+        mentions = self._mentions.laws(question)
+        facets = tuple(dict.fromkeys(m.key for m in self._mentions.facets(question)))
+        outside = tuple(dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind == "place"))
+        if instruments:
+            scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
+        else:
+            scopes = self._scopes(question, mentions, available, as_of)
+        pins, missing = self._references(question, mentions, scopes)
+        several = len(scopes) > 1
+        comparing = several or (len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question)))
+        topic = self._topic(question, mentions)
+        return QuestionPlan(
+            question=question,
+            language=detect(question),
+            kind="reference" if (pins or missing) and not comparing else "comparative" if several else "lookup",
+            scopes=scopes,
+            facets=facets,
+            pins=pins,
+            missing=missing,
+            outside=outside,
+            topic=topic,
+        )
+
+    def members(self, group: Group, available: Sequence[str], as_of: date) -> tuple[str, ...]:
+        """The instruments that a group stands for, the most usual first; ended ones left out."""
+        held = set(available)
+        members = [
+            i
+            for i in self._registry.instruments.values()
+            if i.id in held
+            and (i.jurisdiction in group.jurisdictions or i.pole in group.poles or i.id in group.ids)
+            and is_effective(i, as_of)
+        ]
+        order = {key: rank for rank, key in enumerate(group.main)}
+        return tuple(i.id for i in sorted(members, key=lambda i: order.get(i.id, len(order))))
+
+    def _scopes(
+        self, question: str, mentions: Sequence[Mention], available: Sequence[str], as_of: date
+    ) -> tuple[Scope, ...]:
+        groups = {group.id: group for group in self._registry.groups}
+        named = [m.key for m in mentions if m.kind == "instrument"]
+        keys = list(dict.fromkeys((m.kind, m.key) for m in mentions if m.kind in ("instrument", "group")))
+        if not keys and _EVERYWHERE.search(question):
+            keys = [("group", key) for key in _EVERYWHERE_GROUPS if key in groups]
+        members = {key: self.members(groups[key], available, as_of) for kind, key in keys if kind == "group"}
+        scopes: list[Scope] = []
+        for kind, key in keys:
+            if kind == "instrument":
+                scopes.append(Scope(key, (key,), named=True))
+                continue
+            group = groups[key]
+            if any(self._belongs(i, group) for i in named):
+                continue  # "the EU's AI Act": the place only says whose law it is
+            inside = set(members[key])
+            for other, theirs in members.items():
+                if other != key and set(theirs) < inside:
+                    inside -= set(theirs)  # "California and the US": the US then means the rest
+            chosen = tuple(i for i in members[key] if i in inside)
+            if group.compare:
+                main = [i for i in chosen if i in group.main] or list(chosen)
+                scopes.extend(Scope(i, (i,), named=False) for i in main)
+            elif chosen:
+                scopes.append(Scope(key, chosen, named=False))
+        unique: dict[tuple[str, ...], Scope] = {}
+        for scope in scopes:
+            unique.setdefault(scope.instruments, scope)
+        return tuple(unique.values())
+
+    def _belongs(self, instrument: str, group: Group) -> bool:
+        entry = self._registry.instruments[instrument]
+        return entry.jurisdiction in group.jurisdictions or entry.pole in group.poles or entry.id in group.ids
+
+    def _references(
+        self, question: str, mentions: Sequence[Mention], scopes: Sequence[Scope]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Resolve "Article 50(2)" to pins: with the instrument named nearest to it, else with those in scope."""
+        pins: list[str] = []
+        missing: list[str] = []
+        laws = [m for m in mentions if m.kind == "instrument"]
+        for reference in find_references(question, detect(question)):
+            if laws:
+                nearest = min(laws, key=lambda m: _gap(m, reference.start, reference.end))
+                instruments: tuple[str, ...] = (nearest.key,)
+            else:
+                instruments = tuple(i for scope in scopes for i in scope.instruments)
+            found = [
+                pin
+                for instrument in instruments
+                for segments in reference.candidates
+                if self._exists(pin := join(instrument, segments))
+            ]
+            if found:
+                pins.append(found[0])
+            elif laws:
+                missing.append(reference.text)
+        return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
+
+    def _topic(self, question: str, mentions: Sequence[Mention]) -> str:
+        """The question without the names of laws and places, for searching inside one law."""
+        pieces: list[str] = []
+        at = 0
+        for mention in mentions:
+            pieces.append(question[at : mention.start])
+            at = mention.end
+        pieces.append(question[at:])
+        topic = re.sub(r"[《》]", "", "".join(pieces))
+        topic = re.sub(r"(?:\s*(?:,|、|，|and|or|与|和|及|以及)\s*){2,}", " ", topic)
+        topic = re.sub(r"\s+", " ", topic).strip(" ,、，")
+        letters = sum(c.isalnum() for c in topic)
+        return topic if letters >= 4 else question
+
+
+def _gap(mention: Mention, start: int, end: int) -> int:
+    """Characters between a mention and a reference; a law named after its provision is preferred at equal distance."""
+    return mention.start - end if mention.start >= end else start - mention.end + 1

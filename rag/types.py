@@ -1,0 +1,229 @@
+"""What travels through answering: plan → hits → answer. `Answer` is the public JSON contract (DESIGN §4)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.types import Lang, Role
+
+SCHEMA_VERSION = 1
+
+PlanKind = Literal["lookup", "comparative", "reference"]
+Support = Literal["supported", "partial", "unsupported"]
+Mode = Literal["extractive", "llm"]
+
+
+class Model(BaseModel):
+    """Base of the JSON models: immutable."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+# --- the plan -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restricts what may be retrieved; an empty tuple does not restrict."""
+
+    instruments: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    langs: tuple[Lang, ...] = ()
+    roles: tuple[Role, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A share of the evidence: one side of a comparison, or the whole corpus."""
+
+    key: str
+    """Instrument id, or the id of a group (a jurisdiction, the labs …)."""
+    instruments: tuple[str, ...]
+    named: bool
+    """True where the question names the instrument itself, False where it is implied by its group."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlan:
+    """How a question is going to be answered."""
+
+    question: str
+    language: Lang
+    kind: PlanKind
+    scopes: tuple[Scope, ...]
+    """The sides of a comparison; a single scope for a lookup that names its law; empty for the whole corpus."""
+    facets: tuple[str, ...]
+    pins: tuple[str, ...] = ()
+    """Provisions that the question refers to exactly, resolved to existing pins."""
+    missing: tuple[str, ...] = ()
+    """References that were understood but stand nowhere in the corpus, as written in the question."""
+    outside: tuple[str, ...] = ()
+    """Places or laws named in the question that the corpus does not hold, in the question's language."""
+    topic: str = ""
+    """The question without the names of laws and places: what is searched for within each scope."""
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """Every instrument in scope, once, in the order of the question."""
+        return tuple(dict.fromkeys(i for scope in self.scopes for i in scope.instruments))
+
+
+# --- retrieval ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or list item of a hit: `text` is the ingested source's `[start:end]`."""
+
+    pin: str
+    source: str
+    lang: Lang
+    role: Role
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One provision that was found, its languages and roles counted once."""
+
+    pin: str
+    instrument: str
+    score: float
+    """0 to 1: how well the provision answers, comparable between questions."""
+    source: str
+    lang: Lang
+    role: Role
+    start: int
+    end: int
+    text: str
+    heading: str
+    page: int | None
+    passages: tuple[Passage, ...] = field(default=())
+    """The best sentences, best first."""
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+class Plan(Model):
+    """The part of the plan that is shown."""
+
+    kind: PlanKind
+    instruments: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+class Parallel(Model):
+    """The same provision in the other language."""
+
+    lang: Lang
+    quote: str
+    role: Role
+    start: int
+    end: int
+    source_sha256: str
+
+
+class Citation(Model):
+    """A quote and where it stands: `quote` is the ingested source's text `[start:end]`, character for character."""
+
+    id: str
+    pin: str
+    label: str
+    """The pin in human form, in the answer's language: `Art. 73(2)`."""
+    instrument: str
+    title: str
+    """Short name of the instrument in the answer's language."""
+    heading: str = ""
+    lang: Lang
+    role: Role
+    quote: str
+    start: int
+    end: int
+    source_sha256: str
+    url: str | None = None
+    page: int | None = None
+    status: str = ""
+    """Status of the instrument: `in-force`, `vetoed` …"""
+    parallel: Parallel | None = None
+
+
+class Statement(Model):
+    """One thing the answer says, with what it rests on."""
+
+    id: str
+    text: str
+    instrument: str
+    facet: str | None = None
+    citations: Annotated[tuple[str, ...], Field(min_length=1)]
+    support: Support
+    support_score: Annotated[float, Field(ge=0, le=1)]
+
+
+class Cell(Model):
+    """One instrument under one facet."""
+
+    status: Literal["found", "silent"]
+    statements: tuple[str, ...] = ()
+
+
+class Matrix(Model):
+    """The comparison: `cells[row][column]`."""
+
+    rows: tuple[str, ...]
+    """Facet ids; the single row `question` where no facet was recognised."""
+    columns: tuple[str, ...]
+    """Instrument ids."""
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+class Answer(Model):
+    """The answer to one question, as `crosslex ask --json` prints it."""
+
+    schema_version: int = SCHEMA_VERSION
+    question: str
+    language: Lang
+    mode: Mode
+    as_of: date
+    plan: Plan
+    statements: tuple[Statement, ...] = ()
+    matrix: Matrix | None = None
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader must know beside the statements: amended, revoked, only a digest, not in the corpus."""
+    abstained: bool = False
+    abstain_reason: str | None = None
+    timings_ms: dict[str, float] = {}
+
+
+class SearchHit(Model):
+    """One line of `crosslex search --json`."""
+
+    rank: int
+    score: float
+    pin: str
+    instrument: str
+    label: str
+    lang: Lang
+    role: Role
+    heading: str
+    text: str
+    url: str | None = None
+    page: int | None = None
+
+
+class SearchResult(Model):
+    """What `crosslex search --json` prints."""
+
+    query: str
+    language: Lang
+    timings_ms: dict[str, float]
+    hits: tuple[SearchHit, ...]
