@@ -1,6 +1,7 @@
 """What travels through ingestion: bytes → reading → provisions → chunks. All offsets count characters."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from corpus.types import Lang, Role, Source
@@ -49,8 +50,8 @@ class Page:
 class Block:
     """A structural unit that the reader could see: `text[start:end]` (trailing newlines excluded).
 
-    Readers of marked-up formats (HTML, Formex, Markdown, DOCX) know kinds and levels; a PDF or plain-text reader
-    gives what it can tell and "paragraph" for the rest.
+    Readers of marked-up formats (HTML, Formex, Markdown, DOCX) know kinds and levels; a PDF or plain-text
+    reader gives what it can tell and "paragraph" for the rest.
     """
 
     kind: BlockKind
@@ -64,11 +65,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The clean text of one source: navigation, running headers, page numbers and line-end hyphens removed.
+    """The clean text of one source, without navigation, running headers, page numbers and line-end hyphens.
 
-    Every later offset (provision, chunk, sentence, quote) is an offset into `text`. Blocks are in order, do not
-    overlap, and are separated by newlines; a PDF's wrapped lines are joined, so one block is one line of `text`
-    wherever the reader can tell where a paragraph ends.
+    Every later offset (provision, chunk, sentence, quote) is an offset into `text`. Blocks are in order, do
+    not overlap, and are separated by newlines; a PDF's wrapped lines are joined, so one block is one line of
+    `text` wherever the reader can tell where a paragraph ends.
     """
 
     text: str
@@ -131,3 +132,59 @@ class Chunk:
     pins: tuple[str, ...] = ()
     """Every provision that begins in this chunk."""
     sentences: tuple[Sentence, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to: values of one field are alternatives, fields are all required.
+
+    An empty field does not limit.
+    """
+
+    instruments: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Kinds of instrument (`corpus.types.Kind`)."""
+    statuses: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Source keys, `<instrument>:<source id>`."""
+    under: tuple[str, ...] = ()
+    """Pins: only text that one of these covers."""
+    chunks: tuple[str, ...] = ()
+    """Chunk ids; for sentences, those of the chunks that they stand in."""
+    date_from: date | None = None
+    """Only instruments adopted on this day or later."""
+    date_to: date | None = None
+    """Only instruments adopted on this day or earlier."""
+    in_force_on: date | None = None
+    """Only instruments adopted by this day and not ended (revoked, repealed, vetoed) by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """A chunk that a search found; higher scores are better, and comparable within one search only."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence that a search found: `text` is `reading.text[start:end]` of its source."""
+
+    chunk: str
+    """Id of the chunk that it stands in."""
+    pin: str
+    """The smallest provision that holds the whole sentence."""
+    instrument: str
+    source: str
+    lang: Lang
+    role: Role
+    start: int
+    end: int
+    text: str
+    score: float
+    """Cosine with the question's vector."""
