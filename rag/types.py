@@ -25,19 +25,6 @@ class Model(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Restricts what may be retrieved; an empty tuple does not restrict."""
-
-    instruments: tuple[str, ...] = ()
-    jurisdictions: tuple[str, ...] = ()
-    poles: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    langs: tuple[Lang, ...] = ()
-    roles: tuple[Role, ...] = ()
-    as_of: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
     """A share of the evidence: one side of a comparison, or the whole corpus."""
 
@@ -227,3 +214,32 @@ class SearchResult(Model):
     language: Lang
     timings_ms: dict[str, float]
     hits: tuple[SearchHit, ...]
+
+
+class ProvisionVersion(Model):
+    """One source's text of a provision."""
+
+    lang: Lang
+    role: Role
+    source: str
+    """Source key, `<instrument>:<source id>`."""
+    source_sha256: str
+    edition: str
+    heading: str
+    path: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    page: int | None
+    url: str | None
+
+
+class ProvisionView(Model):
+    """What `crosslex corpus show --json` prints: a provision in every source that holds it, best role first."""
+
+    pin: str
+    label: dict[Lang, str]
+    instrument: str
+    title: dict[Lang, str]
+    status: str
+    versions: tuple[ProvisionVersion, ...]
