@@ -1,0 +1,180 @@
+"""Finding the provisions that answer: dense and lexical candidates, scored sentence by sentence.
+
+Candidates come from three searches (chunk vectors, sentence vectors, BM25). Every sentence of a candidate chunk is
+then scored, and sentences are grouped by provision, so that the English, Chinese and digest versions of one
+provision count once and lend each other weight.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus import Lang, Registry, covers, join, split
+from ingest import Filters, FloatVector, Index, ScoredSentence
+from rag.expected import Expected, expected_types, share_held
+from rag.expansion import Expander
+from rag.types import Hit, Passage
+
+_ROOTS = ("art-", "sec-", "annex-", "act-sec-")
+_LEAVES = ("rec-", "p-", "s-")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts. Dense scores are cosines of multilingual-e5-small, which lie in 0.7–0.95."""
+
+    sentence: float = 1.0
+    chunk: float = 0.5
+    lexical: float = 0.04
+    """For a chunk with the best BM25 score of the whole corpus."""
+    facet: float = 0.02
+    """The provision is one that our digests file under a facet asked about."""
+    expected: float = 0.012
+    """The sentence holds the kind of fact that is asked for."""
+    recital: float = -0.01
+    """Recitals explain; articles bind."""
+    main: float = 0.004
+    """The instrument is the one usually meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: the text, its vectors, and what a good sentence would hold."""
+
+    text: str
+    dense: FloatVector
+    sparse_text: str
+    expected: frozenset[Expected]
+    facets: tuple[str, ...]
+    lexical_best: float
+    """The best BM25 score that any chunk of the corpus has for this query."""
+
+
+def group_pin(pin: str) -> str:
+    """The provision that counts as one hit: the paragraph of an article, the recital, the heading."""
+    instrument, segments = split(pin)
+    for i, segment in enumerate(segments):
+        if segment.startswith(_ROOTS):
+            return join(instrument, segments[: i + 2])
+        if segment.startswith(_LEAVES):
+            return join(instrument, segments[: i + 1])
+    return pin
+
+
+class Retriever:
+    """Searches an index with the knowledge of a registry."""
+
+    def __init__(self, index: Index, registry: Registry, weights: Weights | None = None) -> None:
+        """Search `index`; `registry` gives facets, glossary and digests."""
+        self._index = index
+        self._registry = registry
+        self._weights = weights or Weights()
+        self._expander = Expander(registry)
+
+    def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
+        """Prepare a search for `text`, the topic of `question`."""
+        expanded = self._expander.expand(text)
+        best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
+        return Query(
+            text=text,
+            dense=self._index.embed_query(text),
+            sparse_text=expanded,
+            expected=expected_types(question),
+            facets=tuple(facets),
+            lexical_best=best[0].score if best else 0.0,
+        )
+
+    def passages(self, query: Query, filters: Filters, *, depth: int = 40) -> list[Passage]:
+        """The sentences that answer best within `filters`, best first, each with its score (see `Weights`)."""
+        index = self._index
+        dense = index.search(dense=query.dense, filters=filters, limit=depth, mode="dense")
+        sparse = index.search(sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth, mode="sparse")
+        near = index.sentences(query.dense, filters=filters, limit=depth)
+        cosine = {hit.chunk.id: hit.score for hit in dense}
+        lexical = {hit.chunk.id: hit.score for hit in sparse}
+        chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
+        if not chunks:
+            return []
+        sentences = {(s.source, s.start, s.end): s for s in near}
+        for s in index.sentences(query.dense, filters=Filters(chunks=chunks), limit=12 * len(chunks)):
+            sentences.setdefault((s.source, s.start, s.end), s)
+        floor = min(cosine.values(), default=0.0)
+        tagged = self._tagged(query.facets)
+        return sorted(
+            (
+                self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), tagged)
+                for s in sentences.values()
+            ),
+            key=lambda p: (-p.score, p.pin, p.source, p.start),
+        )
+
+    def _tagged(self, facets: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Instrument → pins that our digests file under one of `facets`."""
+        pins: dict[str, list[str]] = defaultdict(list)
+        if facets:
+            for digest in self._registry.digests.values():
+                for entry in digest.provisions:
+                    if any(facet in entry.facets for facet in facets):
+                        pins[digest.instrument].append(entry.pin)
+        return {instrument: tuple(p) for instrument, p in pins.items()}
+
+    def _scored(
+        self, s: ScoredSentence, query: Query, chunk: float, lexical: float, tagged: dict[str, tuple[str, ...]]
+    ) -> Passage:
+        w = self._weights
+        score = (w.sentence * s.score + w.chunk * chunk) / (w.sentence + w.chunk)
+        if query.lexical_best > 0:
+            score += w.lexical * lexical / query.lexical_best
+        if any(covers(pin, s.pin) or covers(s.pin, pin) for pin in tagged.get(s.instrument, ())):
+            score += w.facet
+        score += w.expected * share_held(s.text, query.expected)
+        if "/rec-" in s.pin or "/preamble" in s.pin:
+            score += w.recital
+        return Passage(
+            pin=s.pin,
+            source=s.source,
+            lang=s.lang,
+            role=s.role,
+            start=s.start,
+            end=s.end,
+            text=s.text,
+            score=score,
+        )
+
+    def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
+        """Provisions, best first: the passages of `filters` grouped by provision."""
+        return self.group(self.passages(query, filters, depth=max(40, 4 * limit)), language)[:limit]
+
+    def group(self, passages: Iterable[Passage], language: Lang) -> list[Hit]:
+        """Group passages by provision; a provision's score is that of its best passage."""
+        groups: dict[str, list[Passage]] = {}
+        for passage in passages:
+            groups.setdefault(group_pin(passage.pin), []).append(passage)
+        return [self._hit(pin, members, language) for pin, members in groups.items()]
+
+    def _hit(self, pin: str, passages: Sequence[Passage], language: Lang) -> Hit:
+        best = passages[0]
+        close = {p.pin for p in passages if p.score >= best.score - 0.01}
+        shown = pin if len(close) > 2 else best.pin
+        version = self._index.provision(shown, language) or self._index.provision(shown) or self._index.provision(best.pin)
+        if version is None:  # a passage outside every provision cannot be cited
+            raise LookupError(f"no provision holds {best.pin}")
+        return Hit(
+            pin=version.pin,
+            instrument=version.instrument,
+            score=best.score,
+            source=version.source,
+            lang=version.lang,
+            role=version.role,
+            start=version.start,
+            end=version.end,
+            text=version.text,
+            heading=version.heading,
+            page=version.page,
+            passages=tuple(passages),
+        )
+
+
+def within(filters: Filters, instruments: Sequence[str]) -> Filters:
+    """`filters`, further limited to `instruments`."""
+    return replace(filters, instruments=tuple(instruments))
