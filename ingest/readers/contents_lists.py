@@ -44,7 +44,9 @@ def without_contents(texts: Sequence[str]) -> list[bool]:
 
 def _end_of_list(texts: Sequence[str], keys: Sequence[str], start: int) -> int:
     """Where the contents list whose first entry would stand at `start` ends."""
-    later = Counter(key for key, text in zip(keys[start:], texts[start:], strict=True) if len(text) <= _LONGEST_ENTRY)
+    later = Counter(
+        key for key, text in zip(keys[start:], texts[start:], strict=True) if len(text) <= _LONGEST_ENTRY
+    )
     seen: set[str] = set()
     end = start
     for i in range(start, len(texts)):
@@ -53,9 +55,8 @@ def _end_of_list(texts: Sequence[str], keys: Sequence[str], start: int) -> int:
             later[key] -= 1
         if key in seen and not _TITLE.fullmatch(texts[i].strip()):
             break
-        if _LEADERS.search(texts[i]) or _TITLE.fullmatch(texts[i].strip()):
-            end = i + 1
-        elif len(texts[i]) <= _LONGEST_ENTRY and later[key] > 0:
+        comes_again = len(texts[i]) <= _LONGEST_ENTRY and later[key] > 0
+        if comes_again or _LEADERS.search(texts[i]) or _TITLE.fullmatch(texts[i].strip()):
             end = i + 1
         elif i > end or len(texts[i]) > _LONGEST_ENTRY:  # one odd entry is forgiven
             break

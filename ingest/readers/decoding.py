@@ -67,7 +67,7 @@ def decode(data: bytes, location: str, lang: Lang = "en") -> str:
 def plain(text: str) -> str:
     """The same text in ordinary characters.
 
-    Line breaks of all kinds become `\\n`, tabs and odd spaces (no-break, ideographic …) a space each;
+    Line breaks of all kinds become newlines, tabs and odd spaces (no-break, ideographic …) a space each;
     zero-width and control characters go; ligatures, Kangxi radicals and symbol-font bullets become what they
     look like. A soft hyphen is a hyphen where a space follows it (a PDF's line end), else nothing.
     """
@@ -103,7 +103,11 @@ def _ordinary(text: str) -> float:
     """Share of characters that English and Chinese texts are made of, 0 to 1."""
     sample = text[:4096]
     ordinary = sum(
-        " " <= c <= "~" or c.isspace() or "\u2010" <= c <= "\u203b" or "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef"
+        " " <= c <= "~"
+        or c.isspace()
+        or "\u2010" <= c <= "\u203b"
+        or "\u3000" <= c <= "\u9fff"
+        or "\uff00" <= c <= "\uffef"
         for c in sample
     )
     return ordinary / len(sample)

@@ -4,11 +4,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import pairwise
 
-_END = re.compile(r"[.!?:;。！？：；…][)\]）」』》”’\"']*$")
+_END = re.compile(r"(?:[.!?:;。！？：；…][)\]）」』》”’\"']*|[;,]\s*(?:and|or|AND|OR))$")
+_ABBREVIATION = re.compile(
+    r"\b(?:Secs?|Arts?|Nos?|Mr|Ms|Mrs|Dr|St|vs?|cf|para|pp?|e\.g|i\.e|U\.S|Pub|Stat)\.$"
+)
 _SENTENCE_END = re.compile(r"[.!?。！？][)\]）」』》”’\"']*$")
-_GOES_ON = re.compile(r"(?:[,，、(（]|\b(?:of|the|and|or|a|an|to|in|on|for|by|with|that|which|shall|is|are|section|SHALL|USE))$")
+_GOES_ON = re.compile(
+    r"(?:[,，、(（]|\b(?:of|the|and|or|a|an|to|in|on|for|by|with|that|which|shall|is|are|section|SHALL|USE))$"
+)
 _LOWER = re.compile(r"[a-z]")
 MARKER = re.compile(
     r"(?:[•●○■□▪◦‣❖*]|[-–—‒](?=\s|[A-Z\u4e00-\u9fff]))"
@@ -19,7 +24,9 @@ MARKER = re.compile(
 )
 """How a line begins that is a unit of its own: bullets, numbers, letters, `Article 5`, `第五条`, `（一）`."""
 _LONE_MARKER = re.compile(r"\(\w{1,5}\)(?:\(\w{1,5}\))*[.;,]$")
-_NUMBERED_TITLE = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z](?:\.\d+)+|(?:Appendix|Annex|Chapter|Section)\s+\w+)\s+\S")
+_NUMBERED_TITLE = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?|[A-Z](?:\.\d+)+|(?:Appendix|Annex|Chapter|Section)\s+\w+)\s+\S"
+)
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:\d{1,3}|[Pp]age \d+(?: of \d+)?|第\s*\d+\s*页)\s*[-–—]?")
 _RULE = re.compile(r"(?:[_=*~\-–—.◆·]\s*){3,}")
 _COMPOUND = re.compile(
@@ -32,15 +39,23 @@ _WRAP_LIMIT = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together, joined into one."""
+class Layout:
+    """How the lines of one text are set: the evidence on which lines are joined."""
 
-    text: str
-    indent: int = 0
-    """Columns of white space in front of its first line."""
+    width: int
+    """The column at which lines are wrapped; 0 where they are not."""
+    capitals: bool
+    """Whether the text is set in capitals, so that a small letter is no evidence."""
+    words: frozenset[str]
+    """Its words, compounds as one: what a divided word is looked up in."""
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "Layout":
+        """The layout of a text's lines."""
+        return cls(wrap_width(lines), _all_capitals(lines), _words(lines))
 
 
-def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
+def paragraphs(lines: Sequence[str]) -> list[str]:
     """The paragraphs of a plain text.
 
     In a hard-wrapped text the next line belongs to the paragraph unless the evidence says otherwise: the line
@@ -53,30 +68,23 @@ def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """
     lines = [line.expandtabs(4).rstrip() for line in lines]
     lines = ["" if _RULE.fullmatch(line.strip()) else line for line in lines]
-    width = wrap_width(lines)
-    if width:
+    layout = Layout.of(lines)
+    if layout.width:
         lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip())]
-    goes_on = partial(_continues_wrapped, width=width) if width else _continues
-    shouting = _all_capitals(lines)
-    words = _words(lines)
-    found: list[Paragraph] = []
+    found: list[str] = []
     last, blank = "", False
     for line in lines:
         if not line.strip():
             blank = bool(last)
             continue
         text = " ".join(line.split())
-        if found and (_continues_over_gap(last, line, width, shouting) if blank else goes_on(last, line, shouting)):
-            found[-1] = Paragraph(_joined(found[-1].text, text, words), found[-1].indent)
+        goes_on = continues_over_gap if blank else _continues_wrapped if layout.width else _continues
+        if found and goes_on(last, line, layout):
+            found[-1] = joined(found[-1], text, layout)
         else:
-            found.append(Paragraph(text, len(line) - len(line.lstrip())))
+            found.append(text)
         last, blank = line, False
     return found
-
-
-def joined(first: str, second: str) -> str:
-    """Two parts of one paragraph, put together at a line end."""
-    return _joined(first, second, frozenset())
 
 
 def wrap_width(lines: Sequence[str]) -> int:
@@ -92,11 +100,52 @@ def wrap_width(lines: Sequence[str]) -> int:
     if not 30 <= width <= _WRAP_LIMIT:
         return 0
     pairs = full = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.strip() and following.strip():
             pairs += 1
-            full += not _END.search(line) and not _fits(line, following, width, 0.85)
+            full += not ended(line) and not _fits(line, following, width, 0.85)
     return width if pairs >= 3 and full >= 0.4 * pairs else 0
+
+
+def ended(line: str) -> bool:
+    """Whether a line ends a sentence or an item of a list."""
+    return bool(_END.search(line)) and not _ABBREVIATION.search(line)
+
+
+def continues_soft_break(last: str, line: str, layout: Layout) -> bool:
+    """Whether a line of one Markdown paragraph goes on with the line above it.
+
+    It does, unless it begins with a number or bullet after a full stop, or stands in a text whose lines are
+    not wrapped.
+    """
+    if layout.width:
+        return not (MARKER.match(line.strip()) and ended(last)) or bool(_LONE_MARKER.fullmatch(line.strip()))
+    return _continues(last, line, layout)
+
+
+def continues_over_gap(last: str, line: str, layout: Layout) -> bool:
+    """Whether a paragraph goes on after a blank line: a page ended in the middle of a sentence."""
+    text, before = line.strip(), last.strip()
+    if before.startswith("#") or text.startswith("#") or ended(before):
+        return False
+    if _LONE_MARKER.fullmatch(text):
+        return True
+    if MARKER.match(text) or columns(before) < (0.6 * layout.width or 80):
+        return False
+    return bool(_LOWER.match(text)) or layout.capitals
+
+
+def joined(first: str, second: str, layout: Layout) -> str:
+    """Two parts of one paragraph, put together at a line end: no space in Chinese or in a divided word."""
+    if not first or not second:
+        return first + second
+    if first.endswith("-") and first[-2:-1].isalpha() and _LOWER.match(second):
+        return _undivided(first, second, layout.words)
+    if columns(first[-1]) == 2 and columns(second[0]) == 2:
+        return first + second
+    if first[-1] in "—–/" and second[:1].isalpha():
+        return first + second
+    return f"{first} {second}"
 
 
 def columns(line: str) -> int:
@@ -111,61 +160,35 @@ def _fits(line: str, following: str, width: int, share: float) -> bool:
     return columns(line) + first <= share * width
 
 
-def _continues_wrapped(last: str, line: str, shouting: bool, *, width: int) -> bool:
-    text, before = line.strip(), last.strip()
+def _continues_wrapped(last: str, line: str, layout: Layout) -> bool:
+    text, before, width = line.strip(), last.strip(), layout.width
     if before.startswith("#") or text.startswith("#"):
         return False
     if _LONE_MARKER.fullmatch(text):
         return True
-    ended = bool(_END.search(before))
-    if MARKER.match(text) and (ended or _fits(last, line, width, 0.75)):
+    stops = ended(before)
+    if MARKER.match(text) and (stops or _fits(last, line, width, 0.75)):
         return False
-    if ended and (_fits(last, line, width, 0.92) or _indented_more(last, line)):
+    if stops and (_fits(last, line, width, 0.92) or _indented_more(last, line)):
         return not _SENTENCE_END.search(before) and bool(_LOWER.match(text))
     if _LOWER.match(text):
         return True
-    titled = _NUMBERED_TITLE.match(before) and not ended and before.count("(") == before.count(")")
+    titled = _NUMBERED_TITLE.match(before) and not stops and before.count("(") == before.count(")")
     return not _fits(last, line, width, 0.92 if titled else 0.6)
 
 
-def _continues(last: str, line: str, shouting: bool) -> bool:
+def _continues(last: str, line: str, layout: Layout) -> bool:
     """The same for a text whose lines are not wrapped: only a plain tail of the line above goes on."""
     text, before = line.strip(), last.strip()
-    if before.startswith("#") or text.startswith("#") or _END.search(before) or columns(before) < 80:
+    if before.startswith("#") or text.startswith("#") or ended(before) or columns(before) < 80:
         return False
     if MARKER.match(text):
         return bool(_LONE_MARKER.fullmatch(text))
-    return bool(_LOWER.match(text) or _GOES_ON.search(before)) or shouting
-
-
-def _continues_over_gap(last: str, line: str, width: int, shouting: bool) -> bool:
-    """Whether a paragraph goes on after a blank line: a page ended in the middle of a sentence."""
-    text, before = line.strip(), last.strip()
-    if before.startswith("#") or text.startswith("#") or _END.search(before):
-        return False
-    if _LONE_MARKER.fullmatch(text):
-        return True
-    if MARKER.match(text) or MARKER.match(before) is None and not before[:1].isalpha():
-        return False
-    if columns(before) < (0.6 * width or 80):
-        return False
-    return bool(_LOWER.match(text)) or shouting
+    return bool(_LOWER.match(text) or _GOES_ON.search(before)) or layout.capitals
 
 
 def _indented_more(last: str, line: str) -> bool:
     return (len(line) - len(line.lstrip())) - (len(last) - len(last.lstrip())) >= 2
-
-
-def _joined(first: str, second: str, words: frozenset[str]) -> str:
-    if not first or not second:
-        return first + second
-    if first.endswith("-") and first[-2:-1].isalpha() and _LOWER.match(second):
-        return _undivided(first, second, words)
-    if columns(first[-1]) == 2 and columns(second[0]) == 2:
-        return first + second
-    if first[-1] in "—–/" and second[:1].isalpha():
-        return first + second
-    return f"{first} {second}"
 
 
 def _undivided(first: str, second: str, words: frozenset[str]) -> str:
@@ -182,13 +205,10 @@ def _undivided(first: str, second: str, words: frozenset[str]) -> str:
 
 
 def _words(lines: Sequence[str]) -> frozenset[str]:
-    """The words of a text, compounds as one: what a divided word is looked up in."""
-    return frozenset(
-        word.lower() for line in lines for word in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*(?![\w-]*-$)", line)
-    )
+    words = (re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*(?![\w-]*-$)", line) for line in lines)
+    return frozenset(word.lower() for found in words for word in found)
 
 
 def _all_capitals(lines: Sequence[str]) -> bool:
-    """Whether the text is set in capitals, so that a small letter is no evidence."""
     letters = [c for line in lines for c in line if c.isalpha() and c.isascii()]
     return len(letters) > 200 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

@@ -12,23 +12,27 @@ _SENTENCE = re.compile(r"[。；;]|[.!?:：]$")
 _SENTENCE_CHARACTERS = 60
 
 _CRAWLER = re.compile(
-    r"(标题|来源URL|来源网址|网址|链接|URL|下载时间|抓取时间|采集时间|集合|正文|Title|Source URL|Retrieved|Downloaded)\s*[:：]",
+    r"(标题|来源URL|来源网址|网址|链接|URL|下载时间|抓取时间|采集时间|集合|正文|Title|Source URL|Retrieved|Downloaded)"
+    r"\s*[:：]",
     re.I,
 )
 """Lines that a crawler writes above the page it saved."""
 
 _TOP = re.compile(
-    r"设为首页|加入收藏|手机版|无障碍|长者模式|繁\s*体$|简\s*体$|^搜\s*索$|^登\s*录$|^注\s*册$|当前位置|您的位置|您现在的位置"
-    r"|^首\s*页$|^正\s*文$|打\s*印|纠\s*错|字\s*号|字体[:：]|分享到?|收藏$|^来\s*源\s*[:：]|发布时间|发布日期|浏览次数|点击数|责任编辑"
-    r"|^skip to (?:main )?content|^home$|^menu$|^search$|^sign in$|^print(?: this page)?$|^share(?: this.*)?$",
+    r"设为首页|加入收藏|手机版|无障碍|长者模式|繁\s*体$|简\s*体$|^搜\s*索$|^登\s*录$|^注\s*册$|当前位置|您的位置"
+    r"|您现在的位置|^首\s*页$|^正\s*文$|打\s*印|纠\s*错|字\s*号|字体[:：]|分享到?|收藏$|^来\s*源\s*[:：]|发布时间"
+    r"|发布日期|浏览次数|点击数|责任编辑|^skip to (?:main )?content|^home$|^menu$|^search$|^sign in$"
+    r"|^print(?: this page)?$|^share(?: this.*)?$",
     re.I,
 )
 _BOTTOM = re.compile(
-    r"^关\s*闭|打\s*印|返回顶部|回到顶部|版权所有|ICP备|公网安备|联系我们|网站地图|^承办\s*[:：]|^主办\s*[:：]|技术支持|分享到?"
-    r"|微信|微博|扫一扫|责任编辑|上一篇|下一篇|相关链接|相关稿件|相关阅读|^PC版|手机版|Produced By|网站标识码|客户端$"
-    r"|©|all rights reserved|privacy policy|terms of use|cookie|back to top|^contact us$|^follow us$|^share(?: this.*)?$",
+    r"^关\s*闭|打\s*印|返回顶部|回到顶部|版权所有|ICP备|公网安备|联系我们|网站地图|^承办\s*[:：]|^主办\s*[:：]|技术支持"
+    r"|分享到?|微信|微博|扫一扫|责任编辑|上一篇|下一篇|相关链接|相关稿件|相关阅读|^PC版|手机版|Produced By"
+    r"|网站标识码|客户端$|©|all rights reserved|privacy policy|terms of use|cookie|back to top|^contact us$"
+    r"|^follow us$|^share(?: this.*)?$",
     re.I,
 )
+
 
 def body_lines(lines: Sequence[str]) -> list[str]:
     """The lines without the page's navigation at the top and its footer at the bottom.

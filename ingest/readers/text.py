@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from ingest.readers.contents_lists import without_contents
 from ingest.readers.decoding import decode, plain, undecodable
-from ingest.readers.line_joining import MARKER, paragraphs
+from ingest.readers.line_joining import paragraphs
 from ingest.readers.page_noise import body_lines
-from ingest.readers.pieces import Piece, assemble
+from ingest.readers.pieces import Piece, assemble, line_piece
 from ingest.types import RawDocument, Reading
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _STRAY = re.compile(r"@(?=(?:SEC|Sec)\b)")
-_BULLET = re.compile(r"(?P<first>[•●■▪❖*◦○□‣]|[-–—‒])(?=\s|[A-Z\u4e00-\u9fff])")
-_INNER_BULLETS = "○◦□–—"
-_ITEM = re.compile(
-    r"(?:\([a-zA-Z]{1,5}\)|\(\d{1,3}\)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[a-z][.)]|\d{1,2}[.)]|[ivx]{1,5}[.)]|[①-⑳])\s*\S"
-)
 _FOOTNOTE = re.compile(r"(\d{1,3}) ?(?=[A-Z“‘\"'(\[]|[Ee]\.g\.|https?:)")
 _BRACKETED_FOOTNOTE = re.compile(r"\[(?:Foot)?note\b", re.I)
 _NOTE_BEFORE, _NOTE_AFTER = 12_000, 6_000
@@ -36,7 +32,7 @@ def read(raw: RawDocument) -> Reading:
     """
     text = plain(decode(raw.data, raw.location, raw.source.lang))
     lines = [_STRAY.sub("", line) for line in body_lines(text.split("\n"))]
-    texts = [paragraph.text for paragraph in paragraphs(lines)]
+    texts = paragraphs(lines)
     texts = [text for text, stays in zip(texts, without_contents(texts), strict=True) if stays]
     notes = footnotes(texts)
     pieces = [Piece(text, "footnote") if i in notes else _piece(text) for i, text in enumerate(texts)]
@@ -49,34 +45,33 @@ def footnotes(texts: Sequence[str]) -> set[int]:
     A paragraph that begins with a bare number is a footnote only where that number stands as a mark behind
     a word nearby (`company3`, `Framework.3`); otherwise it is a numbered heading or paragraph.
     """
-    found: set[int] = set()
-    offsets = [0]
-    for text in texts:
-        offsets.append(offsets[-1] + len(text) + 1)
+    found = {i for i, text in enumerate(texts) if _BRACKETED_FOOTNOTE.match(text)}
+    numbered: dict[int, int] = {}
+    marked: set[int] = set()
+    offsets = list(accumulate((len(text) + 1 for text in texts), initial=0))
     whole = "\n".join(texts)
     for i, text in enumerate(texts):
-        if _BRACKETED_FOOTNOTE.match(text):
-            found.add(i)
         number = _FOOTNOTE.match(text)
-        if number is None or len(text) < 15:
+        if number is None or len(text) < 10:
             continue
-        mark = re.compile(rf"[a-z]{{2}}[)”’\"]?[.,;:]?[)”’\"]?{number[1]}(?=[\s.,;:)”—]|$)", re.M)
-        around = (
-            whole[max(0, offsets[i] - _NOTE_BEFORE) : offsets[i]],
-            whole[offsets[i + 1] : offsets[i + 1] + _NOTE_AFTER],
+        numbered[i] = int(number[1])
+        before = whole[max(0, offsets[i] - _NOTE_BEFORE) : offsets[i]]
+        after = whole[offsets[i + 1] : offsets[i + 1] + _NOTE_AFTER]
+        mark = re.compile(
+            rf"(?:[a-z]{{2}}[)”’\"]?|[A-Za-z]{{2}}[.,;:)”’\"]{{1,2}}){number[1]}(?=[\s.,;:)”—]|$)", re.M
         )
-        if any(mark.search(part) for part in around):
-            found.add(i)
-    return found
+        if mark.search(before) or mark.search(after):
+            marked.add(i)
+    # neighbours in one run of notes, whose own marks cannot be told from figures ("level 413")
+    for order in (sorted(numbered), sorted(numbered, reverse=True)):
+        for i in order:
+            if any(abs(numbered.get(n, 10**9) - numbered[i]) == 1 for n in (i - 1, i + 1) if n in marked):
+                marked.add(i)
+    return found | marked
 
 
 def _piece(text: str) -> Piece:
     heading = _HEADING.fullmatch(text)
     if heading:
         return Piece(heading[2].strip(" #"), "heading", len(heading[1]))
-    bullet = _BULLET.match(text)
-    if bullet:
-        return Piece(text, "list-item", 2 if bullet["first"] in _INNER_BULLETS else 1)
-    if MARKER.match(text) and _ITEM.match(text):
-        return Piece(text, "list-item", 1)
-    return Piece(text)
+    return line_piece(text)
