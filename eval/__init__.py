@@ -1,1 +1,1 @@
-"""eval"""
+"""Question sets, metrics, benchmarks."""

@@ -1,1 +1,41 @@
-"""rag"""
+"""Questions to answers: plan, retrieval, composition. `Engine` is the only door."""
+
+from rag.engine import MAX_QUESTION, Engine, question_language
+from rag.selection import QUESTION_ROW
+from rag.types import (
+    Answer,
+    Cell,
+    Citation,
+    Hit,
+    Matrix,
+    Parallel,
+    Passage,
+    Plan,
+    ProvisionVersion,
+    ProvisionView,
+    QuestionPlan,
+    SearchHit,
+    SearchResult,
+    Statement,
+)
+
+__all__ = [
+    "MAX_QUESTION",
+    "QUESTION_ROW",
+    "Answer",
+    "Cell",
+    "Citation",
+    "Engine",
+    "Hit",
+    "Matrix",
+    "Parallel",
+    "Passage",
+    "Plan",
+    "ProvisionVersion",
+    "ProvisionView",
+    "QuestionPlan",
+    "SearchHit",
+    "SearchResult",
+    "Statement",
+    "question_language",
+]

@@ -14,8 +14,9 @@ _MARKER = re.compile(
     r"[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|•|—|-|●|\*)\s*"
 )
 _DEPENDENT = re.compile(
-    r"^(?:(?:This|That|These|Those|Such|It|They|He|She|The (?:latter|former|above|said|same))\b(?! (?:Regulation|Act|Law|chapter|"
-    r"section|order|Framework|Policy)\b)|In (?:such|that|this|those|these) (?:cases?|circumstances?|events?)\b|However\b|Therefore\b|Moreover\b|"
+    r"^(?:(?:This|That|These|Those|Such|It|They|He|She|The (?:latter|former|above|said|same))\b"
+    r"(?! (?:Regulation|Act|Law|chapter|section|order|Framework|Policy)\b)|"
+    r"In (?:such|that|this|those|these) (?:cases?|circumstances?|events?)\b|However\b|Therefore\b|Moreover\b|"
     r"Where that\b|前款|上述|前述|该[^法条例规定办]|其中|但是|但|因此|此外|同时|对此)"
 )
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
@@ -158,8 +159,10 @@ class Composer:
         return Span(provision, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
     def _spans(self, passage: Passage) -> list[Span]:
-        """What must be quoted for the passage to be understood: the words that introduce a list item, the sentence
-        that a dependent one leans on, and the passage itself."""
+        """What must be quoted for the passage to be understood.
+
+        That is the words that introduce a list item, the sentence that a dependent one leans on, and the passage.
+        """
         catalog = self._index.catalog
         provision = catalog.holding(passage.source, passage.start, passage.end)
         if provision is None:

@@ -11,13 +11,14 @@ Expected = Literal["duration", "amount", "date", "quantity", "authority"]
 
 _ASKS: dict[Expected, re.Pattern[str]] = {
     "duration": re.compile(
-        r"\bhow (?:fast|soon|quickly|long)\b|\bdeadlines?\b|\btime[- ]?(?:limits?|frames?)\b|\bby when\b|\bhow many (?:\w+ )?"
-        r"(?:days|hours|months|years|weeks)\b|\bwithin (?:what|which|how)\b|多久|多快|多长|时限|期限|几天|几日|几个工作日|"
-        r"多少(?:天|日|小时|个月|年|个?工作日)|几(?:小时|个月|年)",
+        r"\bhow (?:fast|soon|quickly|long)\b|\bdeadlines?\b|\btime[- ]?(?:limits?|frames?)\b|\bby when\b|"
+        r"\bhow many (?:\w+ )?(?:days|hours|months|years|weeks)\b|\bwithin (?:what|which|how)\b|多久|多快|多长|时限|期限|"
+        r"几天|几日|几个工作日|多少(?:天|日|小时|个月|年|个?工作日)|几(?:小时|个月|年)",
         re.IGNORECASE,
     ),
     "amount": re.compile(
-        r"\bfines?\b|\bpenalt\w+|\bhow much\b|\bsanctions?\b|罚款|罚金|处罚|罚则|多少钱|金额|罚多少", re.IGNORECASE
+        r"\bfines?\b|\bpenalt\w+|\bhow much\b|\bsanctions?\b|罚款|罚金|处罚|罚则|多少钱|金额|罚多少",
+        re.IGNORECASE,
     ),
     "date": re.compile(
         r"\bwhen (?:do|does|did|will|is|are|was|must)\b|\bfrom when\b|\bsince when\b|\bwhat dates?\b|\bwhich dates?\b|"
@@ -26,12 +27,13 @@ _ASKS: dict[Expected, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "quantity": re.compile(
-        r"\bthresholds?\b|\bhow many\b|\bhow large\b|\bwhat size\b|\bflops?\b|\bcompute\b|门槛|阈值|多少|几个|几家|算力|规模",
+        r"\bthresholds?\b|\bhow many\b|\bhow large\b|\bwhat size\b|\bflops?\b|\bcompute\b|"
+        r"门槛|阈值|多少|几个|几家|算力|规模",
         re.IGNORECASE,
     ),
     "authority": re.compile(
-        r"\bto whom\b|\bwho (?:enforces|supervises|oversees|must be told|receives)\b|\bwhich (?:authority|authorities|agency|"
-        r"agencies|regulator|body|office|department)\b|\bregulators?\b|\benforcement (?:body|authority|agency)\b|向谁|"
+        r"\bto whom\b|\bwho (?:enforces|supervises|oversees|must be told|receives)\b|"
+        r"\bwhich (?:authority|authorities|agency|agencies|regulator|body|office|department)\b|\bregulators?\b|\benforcement (?:body|authority|agency)\b|向谁|"
         r"哪个(?:部门|机构|机关)|哪些(?:部门|机构|机关)|主管(?:部门|机关)|监管(?:部门|机构)|执法机构|由谁",
         re.IGNORECASE,
     ),
@@ -45,8 +47,8 @@ _ENGLISH_NUMBER = (
 
 _HOLDS: dict[Expected, re.Pattern[str]] = {
     "duration": re.compile(
-        rf"\b{_ENGLISH_NUMBER}(?: \(\d+\))?[ -](?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b|\bwithout (?:undue )?delay\b|"
-        rf"\bimmediately\b|\bpromptly\b|\b(?:quarterly|annually|monthly)\b|{_CHINESE_NUMBER}个?(?:小时|日|天|工作日|月|年)|"
+        rf"\b{_ENGLISH_NUMBER}(?: \(\d+\))?[ -](?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b|"
+        rf"\bwithout (?:undue )?delay\b|\bimmediately\b|\bpromptly\b|\b(?:quarterly|annually|monthly)\b|{_CHINESE_NUMBER}个?(?:小时|日|天|工作日|月|年)|"
         r"及时|立即|不迟于",
         re.IGNORECASE,
     ),
@@ -67,7 +69,8 @@ _HOLDS: dict[Expected, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "authority": re.compile(
-        r"\b(?:authorit(?:y|ies)|AI Office|Commission|Office of \w+|Attorney General|Department|Agency|regulator|Board|Director)\b|"
+        r"\b(?:authorit(?:y|ies)|AI Office|Commission|Office of \w+|Attorney General|Department|Agency|regulator|"
+        r"Board|Director)\b|"
         r"部门|机构|机关|网信办|主管|办公室|委员会",
         re.IGNORECASE,
     ),

@@ -8,8 +8,41 @@ from corpus.types import Lang
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _ENGLISH_WORDS = frozenset(
-    "the of and to in a is are for on by with what which who how when where why does do must may can should not from "
-    "under between any about compare".split()
+    (
+        *(
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "a",
+            "is",
+            "are",
+            "for",
+            "on",
+            "by",
+            "with",
+            "from",
+            "under",
+            "between",
+        ),
+        *(
+            "what",
+            "which",
+            "who",
+            "how",
+            "when",
+            "where",
+            "why",
+            "does",
+            "do",
+            "must",
+            "may",
+            "can",
+            "should",
+        ),
+        *("not", "any", "about", "compare"),
+    )
 )
 
 

@@ -109,14 +109,18 @@ class Names:
                 i += 1
                 continue
             end = i + len(entry.alias)
-            mentions.append(
-                Mention(entry.kind, entry.key, folded.offsets[i], folded.offsets[end - 1] + 1)
-            )
+            mentions.append(Mention(entry.kind, entry.key, folded.offsets[i], folded.offsets[end - 1] + 1))
             i = end
         return mentions
 
     def _longest_at(self, text: str, lower: str, i: int) -> _Entry | None:
-        if i and lower[i].isascii() and lower[i].isalnum() and lower[i - 1].isascii() and lower[i - 1].isalnum():
+        if (
+            i
+            and lower[i].isascii()
+            and lower[i].isalnum()
+            and lower[i - 1].isascii()
+            and lower[i - 1].isalnum()
+        ):
             return None
         for entry in self._by_start.get(lower[i : i + 2], ()):
             end = i + len(entry.alias)
@@ -195,7 +199,11 @@ class Mentions:
         for instrument in self._registry.instruments.values():
             titles = (instrument.title.en, instrument.title.zh, instrument.short.en, instrument.short.zh)
             names.append(
-                ("instrument", instrument.id, (instrument.id, *titles, *instrument.aliases.en, *instrument.aliases.zh))
+                (
+                    "instrument",
+                    instrument.id,
+                    (instrument.id, *titles, *instrument.aliases.en, *instrument.aliases.zh),
+                )
             )
         for group in self._registry.groups:
             names.append(("group", group.id, (*group.terms.en, *group.terms.zh)))

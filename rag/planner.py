@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from corpus import Group, Instrument, Registry, find_references, join
+from corpus import Group, Instrument, Lang, Registry, find_references, join
 from rag.language import detect
 from rag.mentions import Mention, Mentions
 from rag.types import QuestionPlan, Scope
@@ -16,7 +16,8 @@ _COMPARING = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"\b(?:each|every|all|any|different|other|across|major)\s+(?:the\s+)?(?:\w+\s+)?(?:jurisdictions?|countr(?:y|ies)|regimes?|laws|"
-    r"instruments|legal systems?)\b|\bworldwide\b|\bglobally\b|各国|各法域|各地|各主要|不同国家|不同法域|全球各|三地|各辖区",
+    r"instruments|legal systems?)\b|\bworldwide\b|\bglobally\b|各国|各法域|各地|各主要|"
+    r"不同国家|不同法域|全球各|三地|各辖区",
     re.IGNORECASE,
 )
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
@@ -58,18 +59,38 @@ class Planner:
             scopes = self._scopes(question, mentions, available, as_of)
         pins, missing = self._references(question, mentions, scopes)
         several = len(scopes) > 1
-        comparing = several or (len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question)))
+        comparing = several or (
+            len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
+        )
         topic = self._topic(question, mentions)
         return QuestionPlan(
             question=question,
             language=detect(question),
-            kind="reference" if (pins or missing) and not comparing else "comparative" if several else "lookup",
+            kind="reference"
+            if (pins or missing) and not comparing
+            else "comparative"
+            if several
+            else "lookup",
             scopes=scopes,
             facets=facets,
             pins=pins,
             missing=missing,
             outside=outside,
             topic=topic,
+        )
+
+    def comparison(
+        self, question: str, facets: tuple[str, ...], instruments: tuple[str, ...], language: Lang
+    ) -> QuestionPlan:
+        """The plan of a comparison whose facets and instruments are given; `question` says it in words."""
+        meanings = [self._registry.facet(f).meaning.get(language) for f in facets]
+        return QuestionPlan(
+            question=question,
+            language=language,
+            kind="comparative",
+            scopes=tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments)),
+            facets=tuple(dict.fromkeys(facets)),
+            topic=" ".join(meanings) if len(meanings) == 1 else "",
         )
 
     def members(self, group: Group, available: Sequence[str], as_of: date) -> tuple[str, ...]:

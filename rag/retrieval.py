@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from corpus import Lang, Registry, covers, join, split
 from ingest import Filters, FloatVector, Index, ScoredSentence
-from rag.expected import Expected, expected_types, share_held
 from rag.expansion import Expander
+from rag.expected import Expected, expected_types, share_held
 from rag.types import Hit, Passage
 
 _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
@@ -88,7 +88,9 @@ class Retriever:
         """The sentences that answer best within `filters`, best first, each with its score (see `Weights`)."""
         index = self._index
         dense = index.search(dense=query.dense, filters=filters, limit=depth, mode="dense")
-        sparse = index.search(sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth, mode="sparse")
+        sparse = index.search(
+            sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth, mode="sparse"
+        )
         near = index.sentences(query.dense, filters=filters, limit=depth)
         cosine = {hit.chunk.id: hit.score for hit in dense}
         lexical = {hit.chunk.id: hit.score for hit in sparse}
@@ -119,7 +121,12 @@ class Retriever:
         return {instrument: tuple(p) for instrument, p in pins.items()}
 
     def _scored(
-        self, s: ScoredSentence, query: Query, chunk: float, lexical: float, tagged: dict[str, tuple[str, ...]]
+        self,
+        s: ScoredSentence,
+        query: Query,
+        chunk: float,
+        lexical: float,
+        tagged: dict[str, tuple[str, ...]],
     ) -> Passage:
         w = self._weights
         score = (w.sentence * s.score + w.chunk * chunk) / (w.sentence + w.chunk)
@@ -156,7 +163,11 @@ class Retriever:
         best = passages[0]
         close = {p.pin for p in passages if p.score >= best.score - 0.01}
         shown = pin if len(close) > 2 else best.pin
-        version = self._index.provision(shown, language) or self._index.provision(shown) or self._index.provision(best.pin)
+        version = (
+            self._index.provision(shown, language)
+            or self._index.provision(shown)
+            or self._index.provision(best.pin)
+        )
         if version is None:  # a passage outside every provision cannot be cited
             raise LookupError(f"no provision holds {best.pin}")
         return Hit(

@@ -1,1 +1,1 @@
-"""ui"""
+"""Every face: the command line, the page, exports."""

@@ -8,28 +8,26 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus import Lang, Registry
-from rag import Answer, Citation, ProvisionView, SearchResult
+from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
+from ui.names import facet_name
 from ui.wording import page_name, role_name, say, status_name
-
-
-def facet_name(registry: Registry, facet: str, lang: Lang) -> str:
-    """A facet's name, or the words for a row that no facet names."""
-    return say("question", lang) if facet == "question" else registry.facet(facet).name.get(lang)
 
 
 def print_answer(console: Console, answer: Answer, registry: Registry) -> None:
     """Print an answer as a memo: statements by instrument and facet, then sources and notes."""
     lang = answer.language
     console.print(Text(answer.question, style="bold"))
-    console.print(Text(f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}", style="dim"))
+    console.print(
+        Text(f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}", style="dim")
+    )
     console.print()
     if answer.abstained:
         console.print(Text(say("no_answer", lang), style="bold yellow"))
         console.print(Text(answer.abstain_reason or ""))
-    elif answer.matrix is None or len(answer.matrix.columns) == 1:
+    elif answer.matrix is None:
         _print_list(console, answer)
     else:
-        _print_matrix(console, answer, registry)
+        _print_matrix(console, answer, answer.matrix, registry)
     if answer.citations:
         console.print(Text(say("sources", lang), style="bold"))
         for citation in answer.citations:
@@ -53,22 +51,21 @@ def _print_list(console: Console, answer: Answer) -> None:
     console.print()
 
 
-def _print_matrix(console: Console, answer: Answer, registry: Registry) -> None:
-    assert answer.matrix is not None
+def _print_matrix(console: Console, answer: Answer, matrix: Matrix, registry: Registry) -> None:
     lang = answer.language
     statements = {s.id: s for s in answer.statements}
     titles = _titles(answer)
-    for column, instrument in enumerate(answer.matrix.columns):
+    for column, instrument in enumerate(matrix.columns):
         title = titles.get(instrument) or registry.get(instrument).short.get(lang)
         status = registry.get(instrument).status
         line = Text(title, style="bold cyan")
         if status in ("revoked", "repealed", "vetoed", "not-yet-applicable"):
             line.append(f" ({status_name(status, lang)})", style="yellow")
         console.print(line)
-        for row, facet in enumerate(answer.matrix.rows):
-            cell = answer.matrix.cells[row][column]
+        for row, facet in enumerate(matrix.rows):
+            cell = matrix.cells[row][column]
             indent = 2
-            if len(answer.matrix.rows) > 1:
+            if len(matrix.rows) > 1:
                 console.print(Padding(Text(facet_name(registry, facet, lang), style="italic"), (0, 0, 0, 2)))
                 indent = 4
             if cell.status == "silent":
@@ -108,14 +105,21 @@ def _source_line(citation: Citation, lang: Lang) -> Text:
 def print_search(console: Console, result: SearchResult, registry: Registry) -> None:
     """Print hits, one provision a paragraph."""
     for hit in result.hits:
-        title = registry.get(hit.instrument).short.get(result.language) if hit.instrument in registry.instruments else hit.instrument
+        title = (
+            registry.get(hit.instrument).short.get(result.language)
+            if hit.instrument in registry.instruments
+            else hit.instrument
+        )
         head = Text(f"{hit.rank:>2}. {title}, {hit.label}", style="bold")
         if hit.heading:
             head.append(f" · {hit.heading}", style="default")
         console.print(head)
         console.print(Padding(Text(hit.text), (0, 0, 0, 4)))
         console.print(
-            Padding(Text(f"{hit.score:.2f} · {hit.pin} · {role_name(hit.role, result.language)}", style="dim"), (0, 0, 0, 4))
+            Padding(
+                Text(f"{hit.score:.2f} · {hit.pin} · {role_name(hit.role, result.language)}", style="dim"),
+                (0, 0, 0, 4),
+            )
         )
 
 

@@ -1,0 +1,358 @@
+"""The one door to answers: `Engine` plans, retrieves and composes."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus import Lang, Registry, UsageError, label, load_registry
+from ingest import Filters, Index, open_index
+from rag import messages
+from rag.composer import Composer, Composition
+from rag.language import detect
+from rag.planner import Planner
+from rag.retrieval import Query, Retriever, within
+from rag.selection import QUESTION_ROW, Selector
+from rag.types import (
+    Answer,
+    Cell,
+    Hit,
+    Matrix,
+    Plan,
+    ProvisionVersion,
+    ProvisionView,
+    QuestionPlan,
+    SearchHit,
+    SearchResult,
+)
+
+MAX_QUESTION = 4000
+"""Characters; longer questions are refused, since nothing beyond a page is one question."""
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Milliseconds spent in each stage."""
+
+    timings: dict[str, float] = field(default_factory=dict)
+    _begun: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time of the block to `name`."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[name] = round(self.timings.get(name, 0.0) + 1000 * (time.perf_counter() - begun), 2)
+
+    def total(self) -> dict[str, float]:
+        """All stages, and the time since the watch was made."""
+        return {**self.timings, "total": round(1000 * (time.perf_counter() - self._begun), 2)}
+
+
+class Engine:
+    """Answers questions over an index. Safe to use from several threads."""
+
+    def __init__(self, index: Index, registry: Registry) -> None:
+        """Answer from `index` with the knowledge of `registry`."""
+        self.index = index
+        self.registry = registry
+        self._available = tuple(index.catalog.counts())
+        self._planner = Planner(registry, lambda pin: index.provision(pin) is not None)
+        self._retriever = Retriever(index, registry)
+        self._selector = Selector(index, registry)
+        self._composer = Composer(index, registry)
+
+    @classmethod
+    def open(cls, home: Path | None = None) -> Self:
+        """Open the current index under `home` (default `$CROSSLEX_HOME`).
+
+        Raises:
+            CrosslexError: there is no index, or it was built with another model.
+        """
+        return cls(open_index(home), load_registry())
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        instruments: Sequence[str] = (),
+        as_of: date | None = None,
+        answer_in: Lang | None = None,
+    ) -> Answer:
+        """Answer a question with quotes.
+
+        Args:
+            question: in English or Chinese, at most `MAX_QUESTION` characters.
+            instruments: answer from these only.
+            as_of: the day whose law is asked for; today if not given.
+            answer_in: language of the answer; that of the question if not given.
+
+        Raises:
+            UsageError: empty or overlong question, or an unknown instrument.
+        """
+        watch = Stopwatch()
+        question = self._checked(question)
+        for instrument in instruments:
+            self._held(instrument)
+        day = as_of or date.today()
+        with watch.stage("plan"):
+            plan = self._planner.plan(question, instruments=instruments, available=self._available, as_of=day)
+            if answer_in is not None:
+                plan = replace(plan, language=answer_in)
+        return self._answer(plan, day, watch)
+
+    def compare(
+        self,
+        facets: Sequence[str],
+        instruments: Sequence[str],
+        *,
+        as_of: date | None = None,
+        answer_in: Lang = "en",
+    ) -> Answer:
+        """Compare instruments under facets: a matrix with a row for each facet.
+
+        Raises:
+            UsageError: an unknown facet or instrument, or none given.
+        """
+        if not facets:
+            raise UsageError("name at least one facet, e.g. --facet incident-reporting")
+        if not instruments:
+            raise UsageError("name at least one instrument, e.g. --instrument eu-ai-act")
+        watch = Stopwatch()
+        names = [self.registry.facet(facet).name.get(answer_in) for facet in dict.fromkeys(facets)]
+        shorts = [self._held(i) for i in dict.fromkeys(instruments)]
+        titles = [self.registry.get(i).short.get(answer_in) for i in shorts]
+        with watch.stage("plan"):
+            plan = self._planner.comparison(
+                messages.comparison_question(names, titles, answer_in),
+                tuple(facets),
+                tuple(shorts),
+                answer_in,
+            )
+        return self._answer(plan, as_of or date.today(), watch)
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> SearchResult:
+        """The provisions nearest to `query`, each once.
+
+        Raises:
+            UsageError: empty or overlong query, or an unknown instrument in the filters.
+        """
+        watch = Stopwatch()
+        query = self._checked(query)
+        filters = filters or Filters()
+        for instrument in filters.instruments:
+            self._held(instrument)
+        with watch.stage("plan"):
+            plan = self._planner.plan(
+                query, instruments=filters.instruments, available=self._available, as_of=date.today()
+            )
+        if not filters.instruments and plan.instruments:
+            filters = within(filters, plan.instruments)
+        with watch.stage("retrieve"):
+            hits = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
+            prepared = self._retriever.query(plan.topic, query, plan.facets)
+            seen = {h.pin for h in hits}
+            hits += [
+                h
+                for h in self._retriever.hits(prepared, filters, limit=limit, language=plan.language)
+                if h.pin not in seen
+            ]
+        return SearchResult(
+            query=query,
+            language=plan.language,
+            timings_ms=watch.total(),
+            hits=tuple(self._search_hit(i + 1, h, plan.language) for i, h in enumerate(hits[:limit])),
+        )
+
+    def provision(self, pin: str) -> ProvisionView:
+        """A provision in every source that holds it.
+
+        Raises:
+            UsageError: no such provision; the message names the nearest one that exists.
+        """
+        versions = self.index.catalog.at(pin)
+        if not versions:
+            near = self.index.catalog.nearest(pin)
+            hint = (
+                f"; the nearest is {near[0].pin}" if near else "; `crosslex corpus list` shows what is held"
+            )
+            raise UsageError(f"no provision '{pin[:80]}' in the index{hint}")
+        instrument = self.registry.get(versions[0].instrument)
+        heading = next((v.heading for v in versions if v.heading), None)
+        return ProvisionView(
+            pin=pin,
+            label={lang: label(pin, instrument, lang, heading=heading) for lang in ("en", "zh")},
+            instrument=instrument.id,
+            title={"en": instrument.short.en, "zh": instrument.short.zh},
+            status=instrument.status,
+            versions=tuple(
+                ProvisionVersion(
+                    lang=v.lang,
+                    role=v.role,
+                    source=v.source,
+                    source_sha256=v.sha256,
+                    edition=self.index.catalog.document(v.source).edition,
+                    heading=v.heading,
+                    path=v.path,
+                    text=v.text,
+                    start=v.start,
+                    end=v.end,
+                    page=v.page,
+                    url=v.url,
+                )
+                for v in versions
+            ),
+        )
+
+    # --- the stages of an answer ------------------------------------------------------------------------------
+
+    def _answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> Answer:
+        into = Composition()
+        matrix: Matrix | None = None
+        if plan.kind == "reference":
+            with watch.stage("compose"):
+                self._state_references(plan, into)
+        else:
+            with watch.stage("retrieve"):
+                table = self._selector.select(plan, self._retriever, self._available, day)
+            with watch.stage("compose"):
+                cells = tuple(
+                    tuple(self._cell(into, hits, query, plan, row) for query, hits in columns)
+                    for row, columns in zip(table.rows, table.cells, strict=True)
+                )
+                if plan.kind == "comparative":
+                    matrix = Matrix(rows=table.rows, columns=table.columns, cells=cells)
+        reason = None if into.statements else messages.abstention(plan, self.registry)
+        return Answer(
+            question=plan.question,
+            language=plan.language,
+            mode="extractive",
+            as_of=day,
+            plan=Plan(
+                kind=plan.kind,
+                instruments=matrix.columns
+                if matrix
+                else tuple(dict.fromkeys(s.instrument for s in into.statements)) or plan.instruments,
+                facets=plan.facets,
+            ),
+            statements=tuple(into.statements),
+            matrix=matrix if into.statements else None,
+            citations=tuple(into.citations),
+            notes=messages.notes(plan, into.citations, self.registry, self.index, day),
+            abstained=reason is not None,
+            abstain_reason=reason,
+            timings_ms=watch.total(),
+        )
+
+    def _cell(
+        self, into: Composition, hits: Sequence[Hit], query: Query, plan: QuestionPlan, row: str
+    ) -> Cell:
+        facet = None if row == QUESTION_ROW else row
+        keys = [
+            key
+            for hit in hits
+            if (key := self._composer.state_hit(into, hit, query.dense, plan.language, facet)) is not None
+        ]
+        return Cell(status="found" if keys else "silent", statements=tuple(dict.fromkeys(keys)))
+
+    def _state_references(self, plan: QuestionPlan, into: Composition) -> None:
+        for pin in plan.pins:
+            self._composer.state_provision(into, pin, plan.language)
+        if plan.pins and _ASKS_RECITAL.search(plan.question):
+            for pin in plan.pins:
+                recital = self._explaining_recital(pin, plan.language)
+                if recital is not None:
+                    self._composer.state_provision(into, recital, plan.language)
+
+    def _explaining_recital(self, pin: str, language: Lang) -> str | None:
+        """The recital nearest in meaning to a provision."""
+        version = self.index.provision(pin)
+        if version is None or "/rec-" in pin:
+            return None
+        query = self._retriever.query(version.text[:1000], version.text[:200])
+        passages = self._retriever.passages(query, Filters(sources=(version.source,)), depth=80)
+        return next((h.pin for h in self._retriever.group(passages, language) if "/rec-" in h.pin), None)
+
+    # --- small things -----------------------------------------------------------------------------------------
+
+    def _checked(self, question: str) -> str:
+        question = question.replace("\x00", "").strip()
+        if not question:
+            raise UsageError(
+                "the question is empty; ask something like: crosslex ask 'What is a serious incident?'"
+            )
+        if len(question) > MAX_QUESTION:
+            raise UsageError(
+                f"the question has {len(question):,} characters; the limit is {MAX_QUESTION:,}. "
+                "Ask one question at a time, and add a document with `crosslex ingest FILE`."
+            )
+        return question
+
+    def _held(self, instrument: str) -> str:
+        """The id, if the registry knows it and the index holds it."""
+        if instrument in self._available:
+            return instrument
+        self.registry.get(instrument)
+        raise UsageError(f"no text of '{instrument}' is in the index; see `crosslex corpus list`")
+
+    def _exact(self, pin: str, language: Lang, filters: Filters) -> Hit | None:
+        version = self.index.provision(pin, language) or self.index.provision(pin)
+        if version is None or (filters.instruments and version.instrument not in filters.instruments):
+            return None
+        return Hit(
+            pin=pin,
+            instrument=version.instrument,
+            score=1.0,
+            source=version.source,
+            lang=version.lang,
+            role=version.role,
+            start=version.start,
+            end=version.end,
+            text=version.text,
+            heading=version.heading,
+            page=version.page,
+        )
+
+    def _search_hit(self, rank: int, hit: Hit, language: Lang) -> SearchHit:
+        document = self.index.catalog.document(hit.source)
+        instrument = self.registry.get(hit.instrument)
+        return SearchHit(
+            rank=rank,
+            score=round(hit.score, 4),
+            pin=hit.pin,
+            instrument=hit.instrument,
+            label=label(hit.pin, instrument, language, heading=hit.heading or None),
+            lang=hit.lang,
+            role=hit.role,
+            heading=hit.heading,
+            text=hit.text,
+            url=document.url,
+            page=hit.page,
+        )
+
+
+_ASKS_RECITAL = re.compile(r"\brecitals?\b|序言|鉴于条款|鉴于部分", re.IGNORECASE)
+
+
+def question_language(question: str) -> Lang:
+    """The language in which a question is answered unless another is asked for."""
+    return detect(question)

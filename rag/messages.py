@@ -1,0 +1,151 @@
+"""What the engine says itself, in both languages: reasons for abstaining and notes beside an answer."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from corpus import Lang, Registry
+from ingest import Index
+from rag.types import Citation, QuestionPlan
+
+NO_EVIDENCE = {
+    "en": "Nothing in the corpus answers this question.",
+    "zh": "语料库中没有能够回答该问题的内容。",
+}
+"""The one sentence that stands for "I cannot answer"."""
+
+
+def comparison_question(facets: Sequence[str], instruments: Sequence[str], lang: Lang) -> str:
+    """The question that a comparison by facet answers, in words."""
+    if lang == "zh":
+        return f"比较{'、'.join(instruments)}：{'、'.join(facets)}"
+    return f"Compare {', '.join(instruments)}: {', '.join(facets)}"
+
+
+def abstention(plan: QuestionPlan, registry: Registry) -> str:
+    """Why there is no answer, in the reader's language."""
+    lang = plan.language
+    if plan.missing:
+        where = _names(plan.instruments, registry, lang)
+        if lang == "zh":
+            return f"{where or '语料库'}中没有{'、'.join(plan.missing)}。"
+        return f"There is no {', '.join(plan.missing)} in {where or 'the corpus'}."
+    if plan.outside and not plan.scopes:
+        if lang == "zh":
+            return f"语料库中没有{'、'.join(plan.outside)}的文本，因此无法回答。"
+        return f"The corpus holds no text from {', '.join(plan.outside)}, so it cannot answer."
+    if plan.instruments:
+        where = _names(plan.instruments[:4], registry, lang)
+        if lang == "zh":
+            return f"{where}中没有找到足以回答该问题的规定。"
+        return f"Nothing in {where} was found that answers this question."
+    return NO_EVIDENCE[lang]
+
+
+def notes(
+    plan: QuestionPlan, citations: Sequence[Citation], registry: Registry, index: Index, day: date
+) -> tuple[str, ...]:
+    """What the reader must know beside the statements."""
+    lang = plan.language
+    lines: list[str] = []
+    cited = list(dict.fromkeys(c.instrument for c in citations))
+    if plan.outside and citations:
+        places = ("、" if lang == "zh" else ", ").join(plan.outside)
+        lines.append(
+            f"语料库中没有{places}的文本。" if lang == "zh" else f"The corpus holds no text from {places}."
+        )
+    if plan.missing and citations:
+        what = ("、" if lang == "zh" else ", ").join(plan.missing)
+        lines.append(f"语料库中没有找到{what}。" if lang == "zh" else f"{what} was not found in the corpus.")
+    digests = _names(dict.fromkeys(c.instrument for c in citations if c.role == "digest"), registry, lang)
+    if digests:
+        lines.append(
+            f"{digests}：所示为 crosslex 自行撰写的摘要，并非正式文本；引用前请核对官方来源。"
+            if lang == "zh"
+            else f"{digests}: shown in crosslex's own restatement, which is not official text; check the official "
+            "source before you quote it."
+        )
+    foreign = _names(
+        dict.fromkeys(
+            c.instrument for c in citations if c.lang != lang and c.instrument not in _read(citations, lang)
+        ),
+        registry,
+        lang,
+    )
+    if foreign:
+        lines.append(
+            f"{foreign}：没有中文文本，按原文引用。"
+            if lang == "zh"
+            else f"{foreign}: quoted in the original Chinese; no English text is held."
+        )
+    for instrument in cited:
+        lines.extend(_status_notes(instrument, citations, registry, index, lang, day))
+    return tuple(dict.fromkeys(lines))
+
+
+def _read(citations: Sequence[Citation], lang: Lang) -> set[str]:
+    """Instruments of which something is quoted in the reader's language."""
+    return {c.instrument for c in citations if c.lang == lang}
+
+
+def _names(instruments: Sequence[str] | dict[str, None], registry: Registry, lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(registry.get(i).short.get(lang) for i in instruments)
+
+
+def _status_notes(
+    instrument: str, citations: Sequence[Citation], registry: Registry, index: Index, lang: Lang, day: date
+) -> list[str]:
+    entry = registry.get(instrument)
+    name = entry.short.get(lang)
+    lines: list[str] = []
+    ended = entry.dates.ended
+    if ended is not None and ended <= day:
+        successor = _names(entry.replaced_by, registry, lang)
+        word = {
+            "revoked": ("was revoked", "已撤销"),
+            "vetoed": ("was vetoed and never became law", "已被否决，从未成为法律"),
+        }.get(entry.status, ("is no longer in force", "已不再有效"))[lang == "zh"]
+        if lang == "zh":
+            lines.append(
+                f"{name}{word}（{ended.isoformat()}）" + (f"，由{successor}取代。" if successor else "。")
+            )
+        else:
+            lines.append(
+                f"{name} {word} ({ended.isoformat()})" + (f"; {successor} replaces it." if successor else ".")
+            )
+    in_force = entry.dates.in_force
+    if in_force is not None and in_force > day:
+        lines.append(
+            f"{name}自{in_force.isoformat()}起生效，在所选日期尚未生效。"
+            if lang == "zh"
+            else f"{name} enters into force on {in_force.isoformat()}, after the chosen date."
+        )
+    lines.extend(_amendment_notes(instrument, citations, registry, index, lang, day))
+    if entry.note is not None:
+        lines.append(f"{name}：{entry.note.zh}" if lang == "zh" else f"{name}: {entry.note.en}")
+    return lines
+
+
+def _amendment_notes(
+    instrument: str, citations: Sequence[Citation], registry: Registry, index: Index, lang: Lang, day: date
+) -> list[str]:
+    """A text older than an amendment that is in force must not be taken for the law of the day."""
+    entry = registry.get(instrument)
+    quoted = {c.source_sha256 for c in citations if c.instrument == instrument}
+    editions = {d.edition for d in index.catalog.documents() if d.sha256 in quoted and d.role != "digest"}
+    lines: list[str] = []
+    for other in entry.amended_by:
+        act = registry.get(other)
+        since = act.dates.in_force
+        if since is None or since > day or not any(edition < since.isoformat() for edition in editions):
+            continue
+        name, amending = entry.short.get(lang), act.short.get(lang)
+        if lang == "zh":
+            lines.append(
+                f"{name}已被{amending}修改，修改自{since.isoformat()}起生效；所引文本为修改前的版本，请核对修改内容。"
+            )
+        else:
+            lines.append(
+                f"{name} was amended by {amending}, in force since {since.isoformat()}; the text quoted is older than "
+                "that, so check the amendments."
+            )
+    return lines
