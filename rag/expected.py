@@ -12,8 +12,8 @@ Expected = Literal["duration", "amount", "date", "quantity", "authority"]
 _ASKS: dict[Expected, re.Pattern[str]] = {
     "duration": re.compile(
         r"\bhow (?:fast|soon|quickly|long)\b|\bdeadlines?\b|\btime[- ]?(?:limits?|frames?)\b|\bby when\b|"
-        r"\bhow many (?:\w+ )?(?:days|hours|months|years|weeks)\b|\bwithin (?:what|which|how)\b|多久|多快|多长|时限|期限|"
-        r"几天|几日|几个工作日|多少(?:天|日|小时|个月|年|个?工作日)|几(?:小时|个月|年)",
+        r"\bhow many (?:\w+ )?(?:days|hours|months|years|weeks)\b|\bwithin (?:what|which|how)\b|"
+        r"多久|多快|多长|时限|期限|几天|几日|几个工作日|多少(?:天|日|小时|个月|年|个?工作日)|几(?:小时|个月|年)",
         re.IGNORECASE,
     ),
     "amount": re.compile(
@@ -33,8 +33,9 @@ _ASKS: dict[Expected, re.Pattern[str]] = {
     ),
     "authority": re.compile(
         r"\bto whom\b|\bwho (?:enforces|supervises|oversees|must be told|receives)\b|"
-        r"\bwhich (?:authority|authorities|agency|agencies|regulator|body|office|department)\b|\bregulators?\b|\benforcement (?:body|authority|agency)\b|向谁|"
-        r"哪个(?:部门|机构|机关)|哪些(?:部门|机构|机关)|主管(?:部门|机关)|监管(?:部门|机构)|执法机构|由谁",
+        r"\bwhich (?:authority|authorities|agency|agencies|regulator|body|office|department)\b|"
+        r"\bregulators?\b|\benforcement (?:body|authority|agency)\b|"
+        r"向谁|哪个(?:部门|机构|机关)|哪些(?:部门|机构|机关)|主管(?:部门|机关)|监管(?:部门|机构)|执法机构|由谁",
         re.IGNORECASE,
     ),
 }
@@ -48,8 +49,8 @@ _ENGLISH_NUMBER = (
 _HOLDS: dict[Expected, re.Pattern[str]] = {
     "duration": re.compile(
         rf"\b{_ENGLISH_NUMBER}(?: \(\d+\))?[ -](?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b|"
-        rf"\bwithout (?:undue )?delay\b|\bimmediately\b|\bpromptly\b|\b(?:quarterly|annually|monthly)\b|{_CHINESE_NUMBER}个?(?:小时|日|天|工作日|月|年)|"
-        r"及时|立即|不迟于",
+        rf"\bwithout (?:undue )?delay\b|\bimmediately\b|\bpromptly\b|\b(?:quarterly|annually|monthly)\b|"
+        rf"{_CHINESE_NUMBER}个?(?:小时|日|天|工作日|月|年)|及时|立即|不迟于",
         re.IGNORECASE,
     ),
     "amount": re.compile(
