@@ -169,7 +169,7 @@ class Engine:
             filters = within(filters, plan.instruments)
         with watch.stage("retrieve"):
             hits = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
-            prepared = self._retriever.query(plan.topic, query, plan.facets)
+            prepared = self._retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
             seen = {h.pin for h in hits}
             hits += [
                 h

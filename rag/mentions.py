@@ -11,7 +11,8 @@ from corpus import Registry
 
 MentionKind = Literal["instrument", "group", "facet", "place"]
 
-_DROPPED = frozenset("《》〈〉「」『』“”\"‘’'`")
+_DROPPED = frozenset('《》〈〉「」『』“”"')
+_APOSTROPHES = frozenset("‘’'`")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACES = re.compile(r"[\s\u3000]")
 _DASHES = frozenset("-‐‑‒–—")
@@ -49,6 +50,8 @@ def fold(text: str) -> Folded:
             c = chr(ord(c) - 0xFEE0)
         elif c in _DASHES or _SPACES.match(c):
             c = " "
+        elif c in _APOSTROPHES:
+            c = "'"
         if c == " " and (not characters or characters[-1] == " "):
             continue
         if c.isascii() and c.isdigit() and len(characters) > 1 and characters[-1] == " ":

@@ -20,6 +20,7 @@ _EVERYWHERE = re.compile(
     r"不同国家|不同法域|全球各|三地|各辖区",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 """The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
 
@@ -51,7 +52,6 @@ class Planner:
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
         mentions = self._mentions.laws(question)
-        facets = tuple(dict.fromkeys(m.key for m in self._mentions.facets(question)))
         outside = tuple(dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind == "place"))
         if instruments:
             scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
@@ -72,7 +72,7 @@ class Planner:
             if several
             else "lookup",
             scopes=scopes,
-            facets=facets,
+            rows=self._rows(question),
             pins=pins,
             missing=missing,
             outside=outside,
@@ -89,7 +89,7 @@ class Planner:
             language=language,
             kind="comparative",
             scopes=tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments)),
-            facets=tuple(dict.fromkeys(facets)),
+            rows=tuple((facet,) for facet in dict.fromkeys(facets)),
             topic=" ".join(meanings) if len(meanings) == 1 else "",
         )
 
@@ -137,6 +137,25 @@ class Planner:
         for scope in scopes:
             unique.setdefault(scope.instruments, scope)
         return tuple(unique.values())
+
+    def _rows(self, question: str) -> tuple[tuple[str, ...], ...]:
+        """The facets asked about: those that a coordination or a full stop parts stand in rows of their own.
+
+        "Incident reporting, and fines" asks two things; "disclosure of training data" asks one, to which the facet
+        `transparency` belongs.
+        """
+        rows: list[list[str]] = []
+        end = 0
+        for mention in self._mentions.facets(question):
+            if any(mention.key == row[0] for row in rows):
+                pass
+            elif rows and not _PARTS.search(question[end : mention.start]):
+                if mention.key not in rows[-1]:
+                    rows[-1].append(mention.key)
+            else:
+                rows.append([mention.key])
+            end = mention.end
+        return tuple(tuple(row) for row in rows)
 
     def _belongs(self, instrument: str, group: Group) -> bool:
         entry = self._registry.instruments[instrument]

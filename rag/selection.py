@@ -50,10 +50,11 @@ class Selector:
 
     def select(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
         """The evidence for `plan`, by row (facet) and column (instrument)."""
-        rows = plan.facets[: self.max_rows] or (QUESTION_ROW,)
+        facets = {row[0]: row for row in plan.rows[: self.max_rows]}
+        rows = tuple(facets) or (QUESTION_ROW,)
         if plan.kind != "comparative":
             return self._lookup(plan, retriever, available, day)
-        queries = {row: self.query(plan, row, len(rows), retriever) for row in rows}
+        queries = {row: self.query(plan, row, facets.get(row, ()), len(rows), retriever) for row in rows}
         found: dict[tuple[str, str], list[Hit]] = {}
         columns: list[str] = []
         for scope in plan.scopes:
@@ -74,15 +75,15 @@ class Selector:
         )
         return Table(tuple(rows), tuple(columns), cells)
 
-    def query(self, plan: QuestionPlan, row: str, rows: int, retriever: Retriever) -> Query:
-        """What is searched for in a row: the question, turned towards the facet where there are several."""
-        if row == QUESTION_ROW:
-            return retriever.query(plan.topic, plan.question, ())
-        if rows == 1:
-            return retriever.query(plan.topic, plan.question, (row,))
+    def query(
+        self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
+    ) -> Query:
+        """What is searched for in a row: the question, turned towards the row's facet where there are several."""
+        if rows == 1 and plan.topic:
+            return retriever.query(plan.topic, plan.question, facets)
         facet = self._registry.facet(row)
         topic = plan.topic or facet.meaning.get(plan.language)
-        return retriever.query(f"{facet.name.get(plan.language)}: {topic}", plan.question, (row,))
+        return retriever.query(f"{facet.name.get(plan.language)}: {topic}", plan.question, facets)
 
     def _scope_hits(self, scope: Scope, query: Query, retriever: Retriever, language: Lang) -> list[Hit]:
         return retriever.hits(query, within(Filters(), scope.instruments), limit=24, language=language)
@@ -110,7 +111,9 @@ class Selector:
         instruments = plan.instruments or tuple(
             i for i in available if i.startswith("doc-") or is_effective(self._registry.get(i), day)
         )
-        query = retriever.query(plan.topic if plan.scopes else plan.question, plan.question, plan.facets)
+        query = retriever.query(
+            plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
+        )
         hits = retriever.hits(query, within(Filters(), instruments), limit=24, language=plan.language)
         filled = self._fill(hits, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))

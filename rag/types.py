@@ -44,7 +44,8 @@ class QuestionPlan:
     kind: PlanKind
     scopes: tuple[Scope, ...]
     """The sides of a comparison; a single scope for a lookup that names its law; empty for the whole corpus."""
-    facets: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    """What is asked, a row of the matrix each: the facet that names the row, then others that belong to it."""
     pins: tuple[str, ...] = ()
     """Provisions that the question refers to exactly, resolved to existing pins."""
     missing: tuple[str, ...] = ()
@@ -58,6 +59,11 @@ class QuestionPlan:
     def instruments(self) -> tuple[str, ...]:
         """Every instrument in scope, once, in the order of the question."""
         return tuple(dict.fromkeys(i for scope in self.scopes for i in scope.instruments))
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The facet that names each row."""
+        return tuple(row[0] for row in self.rows)
 
 
 # --- retrieval ----------------------------------------------------------------------------------------------------
