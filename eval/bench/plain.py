@@ -1,0 +1,96 @@
+"""The pipeline that one would write in an afternoon with llama-index: the yardstick of our benchmarks.
+
+SimpleDirectoryReader, SentenceSplitter, HuggingFaceEmbedding on the same multilingual-e5-small weights, and
+QdrantVectorStore in qdrant-client's local mode, all with their defaults (the model's prompts apart).
+
+    python -m eval.bench.plain build MIRROR FOLDER MODEL     # prints seconds
+    python -m eval.bench.plain ask FOLDER MODEL QUESTION     # cold: imports, opening, one retrieval
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from llama_index.core import VectorStoreIndex
+    from llama_index.core.schema import NodeWithScore
+
+COLLECTION = "plain"
+SUFFIXES = [".txt", ".md", ".html", ".pdf", ".json"]
+"""What SimpleDirectoryReader can read of the mirror (it has no reader for Formex)."""
+
+
+class PlainPipeline:
+    """A vector index over the files of a folder, and retrieval from it."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        """Open (or begin) the index in `folder`, embedding with the sentence-transformers model at `model`."""
+        from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+        from llama_index.vector_stores.qdrant import QdrantVectorStore
+        from qdrant_client import QdrantClient
+
+        self._client = QdrantClient(path=str(folder))
+        self._store = QdrantVectorStore(collection_name=COLLECTION, client=self._client)
+        self._embedding = HuggingFaceEmbedding(
+            model_name=model, query_instruction="query: ", text_instruction="passage: ", device="cpu"
+        )
+        self._index: VectorStoreIndex | None = None
+
+    def build(self, mirror: Path) -> int:
+        """Index the files of `mirror`; the number of nodes."""
+        from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
+        from llama_index.core.node_parser import SentenceSplitter
+
+        documents = SimpleDirectoryReader(
+            str(mirror), recursive=True, required_exts=SUFFIXES, exclude=["README.md"]
+        ).load_data()
+        # the model takes 512 tokens; the splitter counts tiktoken's, which are fewer for Chinese
+        nodes = SentenceSplitter(chunk_size=400, chunk_overlap=40).get_nodes_from_documents(documents)
+        self._index = VectorStoreIndex(
+            nodes,
+            storage_context=StorageContext.from_defaults(vector_store=self._store),
+            embed_model=self._embedding,
+        )
+        return len(nodes)
+
+    def retrieve(self, question: str, k: int = 10) -> "list[NodeWithScore]":
+        """The `k` nearest nodes."""
+        from llama_index.core import VectorStoreIndex
+
+        if self._index is None:
+            self._index = VectorStoreIndex.from_vector_store(self._store, embed_model=self._embedding)
+        return self._index.as_retriever(similarity_top_k=k).retrieve(question)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._client.close()
+
+
+def main(arguments: list[str]) -> None:
+    """Run one of the two commands of the module's docstring."""
+    begun = time.perf_counter()
+    match arguments:
+        case ["build", mirror, folder, model]:
+            pipeline = PlainPipeline(Path(folder), model)
+            nodes = pipeline.build(Path(mirror))
+            pipeline.close()
+            print(json.dumps({"nodes": nodes, "seconds": round(time.perf_counter() - begun, 1)}))
+        case ["ask", folder, model, question]:
+            pipeline = PlainPipeline(Path(folder), model)
+            pipeline.retrieve(question)
+            cold = time.perf_counter() - begun
+            times = []
+            for _ in range(5):
+                begun = time.perf_counter()
+                pipeline.retrieve(question + " ")
+                times.append(time.perf_counter() - begun)
+            pipeline.close()
+            print(json.dumps({"cold": round(cold, 3), "warm": round(sorted(times)[2], 4)}))
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
