@@ -1,0 +1,97 @@
+"""Plans: which laws, which facets, which provisions."""
+
+from datetime import date
+
+import pytest
+
+from corpus import load_registry
+from rag.planner import Planner
+from rag.types import QuestionPlan
+
+REGISTRY = load_registry()
+HELD = tuple(REGISTRY.instruments)
+DAY = date(2026, 11, 22)
+PINS = {
+    "eu-ai-act/art-50/2",
+    "eu-ai-act/art-26/6",
+    "eu-gdpr/art-50",
+    "cn-genai-measures/art-17",
+    "us-ca-sb53/sec-22757.13/c",
+}
+
+
+def plan(question: str, day: date = DAY) -> QuestionPlan:
+    return Planner(REGISTRY, PINS.__contains__).plan(question, available=HELD, as_of=day)
+
+
+def test_each_jurisdiction_of_a_comparison_is_a_scope() -> None:
+    made = plan("How do the EU, California and China make developers report serious incidents, and how fast?")
+    assert made.kind == "comparative"
+    assert [s.key for s in made.scopes] == ["eu", "us-ca", "cn"]
+    assert made.facets[0] == "incident-reporting"
+
+
+def test_a_place_beside_its_law_is_not_a_scope_of_its_own() -> None:
+    made = plan("欧盟《人工智能法》与中国《标识办法》对深度合成内容的标识要求有何不同？")
+    assert [s.key for s in made.scopes] == ["eu-ai-act", "cn-ai-labelling"]
+    assert made.language == "zh"
+
+
+def test_a_whole_and_its_part_do_not_overlap() -> None:
+    made = plan("Compare California with the rest of the United States on whistleblowers")
+    assert made.scopes[0].key == "us-ca"
+    assert "us-ca-sb53" not in {i for s in made.scopes[1:] for i in s.instruments}
+
+
+def test_the_labs_are_compared_one_by_one() -> None:
+    made = plan("Does any lab framework commit to stop deployment at a threshold?")
+    assert made.kind == "comparative"
+    assert {"anthropic-rsp", "openai-preparedness", "gdm-fsf"} <= set(made.instruments)
+    assert all(len(s.instruments) == 1 for s in made.scopes)
+
+
+def test_what_had_ended_is_not_implied_by_its_jurisdiction() -> None:
+    assert "us-eo-14110" not in plan("What do US federal executive orders require?").instruments
+    assert "us-eo-14110" in plan("What do US federal executive orders require?", date(2024, 6, 1)).instruments
+    assert plan("What did EO 14110 require?").instruments == ("us-eo-14110",)
+
+
+@pytest.mark.parametrize(
+    ("question", "pin"),
+    [
+        ("What does Article 50(2) of the AI Act say?", "eu-ai-act/art-50/2"),
+        ("《人工智能法》第50条第2款", "eu-ai-act/art-50/2"),
+        ("暂行办法第十七条", "cn-genai-measures/art-17"),
+        ("SB 53 § 22757.13(c)", "us-ca-sb53/sec-22757.13/c"),
+    ],
+)
+def test_references_go_to_their_provision(question: str, pin: str) -> None:
+    made = plan(question)
+    assert made.kind == "reference"
+    assert made.pins == (pin,)
+
+
+def test_a_reference_that_stands_nowhere_is_named() -> None:
+    made = plan("What does Article 950 of the AI Act say?")
+    assert made.pins == ()
+    assert made.missing == ("Article 950",)
+
+
+def test_places_without_texts_are_named() -> None:
+    assert plan("What does Japan's law say about fines?").outside == ("Japan",)
+    assert plan("英国的人工智能法对算力门槛是怎么规定的？").outside == ("英国",)
+
+
+def test_one_matter_is_one_row_and_two_matters_are_two() -> None:
+    assert len(plan("训练数据来源需要向谁披露？").rows) == 1
+    assert plan("Compare incident reporting, whistleblowers and fines in the EU and California").facets == (
+        "incident-reporting",
+        "whistleblowers",
+        "penalties",
+    )
+
+
+def test_the_topic_is_the_question_without_its_laws() -> None:
+    made = plan("What does California's SB 53 say about whistleblowers?")
+    assert "SB 53" not in made.topic
+    assert "whistleblowers" in made.topic
