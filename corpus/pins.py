@@ -17,6 +17,7 @@ Segments by tradition:
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from corpus.errors import UsageError
@@ -35,6 +36,19 @@ def split(pin: str) -> tuple[str, tuple[str, ...]]:
     if not _INSTRUMENT.fullmatch(instrument) or not all(_SEGMENT.fullmatch(s) for s in segments):
         raise UsageError(f"'{pin[:80]}' is not a pin; pins look like eu-ai-act/art-50/2")
     return instrument, tuple(segments)
+
+
+def is_segment(text: str) -> bool:
+    """Whether `text` can stand between two slashes of a pin."""
+    return bool(_SEGMENT.fullmatch(text))
+
+
+def slug(heading: str) -> str:
+    """The `<slug>` of a heading's segment `h-<slug>`; a slug is its own slug; empty if nothing of it can be kept."""
+    if is_segment(heading):
+        return heading
+    plain = "".join(c for c in unicodedata.normalize("NFKD", heading.lower()) if not unicodedata.combining(c))
+    return re.sub("[^0-9a-z\u4e00-\u9fff]+", "-", plain).strip("-")
 
 
 def join(instrument: str, segments: Iterable[str]) -> str:
