@@ -72,7 +72,7 @@ class Planner:
             if several
             else "lookup",
             scopes=scopes,
-            rows=self._rows(question),
+            rows=self._rows(_masked(question, mentions)),
             pins=pins,
             missing=missing,
             outside=outside,
@@ -199,6 +199,13 @@ class Planner:
         topic = re.sub(r"\s+", " ", topic).strip(" ,、，")
         letters = sum(c.isalnum() for c in topic)
         return topic if letters >= 4 else question
+
+
+def _masked(question: str, mentions: Sequence[Mention]) -> str:
+    """The question with the names of laws blanked: "Labelling Measures" does not ask about labelling."""
+    for mention in mentions:
+        question = question[: mention.start] + " " * (mention.end - mention.start) + question[mention.end :]
+    return question
 
 
 def _gap(mention: Mention, start: int, end: int) -> int:
