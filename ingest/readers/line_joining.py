@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_END = re.compile(r"(?:[.!?:;。！？：；…][)\]）」』》”’\"']*|[;,]\s*(?:and|or|AND|OR))$")
+_END = re.compile(r"(?:[.!?:;。！？：；…][)\]）」』》”’\"']*|;\s*(?:and|or|AND|OR))$")
 _ABBREVIATION = re.compile(
     r"\b(?:Secs?|Arts?|Nos?|Mr|Ms|Mrs|Dr|St|vs?|cf|para|pp?|e\.g|i\.e|U\.S|Pub|Stat)\.$"
 )
+_LAST_BUT_ONE = re.compile(r",\s*(?:and|or|AND|OR)$")
 _SENTENCE_END = re.compile(r"[.!?。！？][)\]）」』》”’\"']*$")
 _GOES_ON = re.compile(
-    r"(?:[,，、(（]|\b(?:of|the|and|or|a|an|to|in|on|for|by|with|that|which|shall|is|are|section|SHALL|USE))$"
+    r"(?:[,，、(（]|\b(?:of|the|and|or|a|an|to|in|on|for|by|with|that|which|shall|is|are|section)\b)$",
+    re.I,
 )
-_LOWER = re.compile(r"[a-z]")
+_LOWER = re.compile(r"\(?[a-z]{2}|[a-z]\b(?![.)])")
+_REFERENCE = re.compile(r"[A-Za-z]|\d+[-.]\d")
 MARKER = re.compile(
     r"(?:[•●○■□▪◦‣❖*]|[-–—‒](?=\s|[A-Z\u4e00-\u9fff]))"
     r"|\(?\d{1,5}[.)]|[（]\d{1,2}[)）]|\([A-Za-z]{1,5}[)）]|[a-z][.)]\s|[ivxlc]{1,5}[.)]\s|[A-Z]\.(?:\d+\.?)*\s"
@@ -119,7 +122,8 @@ def continues_soft_break(last: str, line: str, layout: Layout) -> bool:
     not wrapped.
     """
     if layout.width:
-        return not (MARKER.match(line.strip()) and ended(last)) or bool(_LONE_MARKER.fullmatch(line.strip()))
+        stops = ended(last) or (line.startswith("(") and bool(_LAST_BUT_ONE.search(last)))
+        return not (MARKER.match(line) and stops) or bool(_LONE_MARKER.fullmatch(line))
     return _continues(last, line, layout)
 
 
@@ -130,7 +134,9 @@ def continues_over_gap(last: str, line: str, layout: Layout) -> bool:
         return False
     if _LONE_MARKER.fullmatch(text):
         return True
-    if MARKER.match(text) or columns(before) < (0.6 * layout.width or 80):
+    if MARKER.match(text) and not (text[0].isdigit() and _GOES_ON.search(before)):
+        return False
+    if columns(before) < (0.6 * layout.width or 80):
         return False
     return bool(_LOWER.match(text)) or layout.capitals
 
@@ -166,7 +172,7 @@ def _continues_wrapped(last: str, line: str, layout: Layout) -> bool:
         return False
     if _LONE_MARKER.fullmatch(text):
         return True
-    stops = ended(before)
+    stops = ended(before) or (text.startswith("(") and bool(_LAST_BUT_ONE.search(before)))
     if MARKER.match(text) and (stops or _fits(last, line, width, 0.75)):
         return False
     if stops and (_fits(last, line, width, 0.92) or _indented_more(last, line)):
@@ -183,7 +189,8 @@ def _continues(last: str, line: str, layout: Layout) -> bool:
     if before.startswith("#") or text.startswith("#") or ended(before) or columns(before) < 80:
         return False
     if MARKER.match(text):
-        return bool(_LONE_MARKER.fullmatch(text))
+        refers = bool(_REFERENCE.match(text) and _GOES_ON.search(before))  # "… of / Part 3 of the Code"
+        return refers or bool(_LONE_MARKER.fullmatch(text))
     return bool(_LOWER.match(text) or _GOES_ON.search(before)) or layout.capitals
 
 
