@@ -1,0 +1,74 @@
+"""Which paragraphs of a PDF are headings, and of which level: type size, weight, numbering, capitals."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.readers.pdf_lines import MARKER
+from ingest.readers.pdf_paragraphs import ALONE, Paragraph
+
+_NUMBERED = re.compile(r"(?:[A-Z]\.)?(\d{1,2}(?:\.\d{1,2})*)\.?[\s\u3000]*(?=[^\W\d_])")
+_SENTENCE = re.compile(r"[.;。；，,:：][)\]）”’\"']*$")
+_LONGEST = 220  # characters; a longer bold paragraph is emphasis, not a heading
+
+
+def mark_headings(paragraphs: Sequence[Paragraph], body_size: float) -> None:
+    """Set `kind` and `level` of headings and list items, in place.
+
+    A heading is set larger than the body, or is a short bold (or italic) block in a document whose body is
+    neither, or a structural number alone on its line (`Article 5`, `第五章`), or a short line in capitals, or a
+    short numbered line with space above. Levels are ranks of type size, weight and slant, larger first.
+
+    Args:
+        paragraphs: All blocks of the document.
+        body_size: Type size of the body in points.
+    """
+    body = [p for p in paragraphs if p.kind == "paragraph"]
+    letters = max(sum(len(p.text) for p in body), 1)
+    bold_is_rare = sum(len(p.text) for p in body if p.bold) < 0.25 * letters
+    italic_is_rare = sum(len(p.text) for p in body if p.italic) < 0.25 * letters
+    capitals_are_rare = sum(len(p.text) for p in body if _capitals(p.text)) < 0.25 * letters
+    found: list[tuple[Paragraph, tuple[float, bool, bool, int]]] = []
+    for p in body:
+        text = p.text
+        larger = p.size > 1.08 * body_size
+        number = _NUMBERED.match(text)
+        depth = number.group(1).count(".") if number else 0
+        short = len(text) <= _LONGEST and p.lines <= 4
+        heading = bool(ALONE.fullmatch(text))
+        if short and not heading and any(c.isalpha() for c in text):
+            sentence = bool(_SENTENCE.search(text))
+            heading = (
+                (larger and not (sentence and len(text) > 120))
+                or (p.bold and bold_is_rare and p.size > 0.85 * body_size and not (sentence and len(text) > 80))
+                or (p.italic and italic_is_rare and p.lines <= 2 and not sentence and p.gap > 1.2 and not MARKER.match(text) and text[0].isupper())
+                or (capitals_are_rare and _capitals(text) and not sentence and p.gap > 1.2)
+                or (bool(number) and p.lines == 1 and len(text) < 90 and not sentence and p.gap > 1.2 and (depth > 0 or not text[number.end() :][:1].islower()) if number else False)
+            )
+        if heading:
+            p.kind = "heading"
+            found.append((p, (-round(max(p.size, 0.0), 0), not p.bold, not p.italic, depth)))
+        elif MARKER.match(text):
+            p.kind = "list-item"
+    ranks = {key: n for n, key in enumerate(sorted({key for _, key in found}), 1)}
+    for p, key in found:
+        p.level = min(ranks[key], 6)
+    _nest(paragraphs)
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and len(text) <= 150 and all(c.isupper() for c in letters)
+
+
+def _nest(paragraphs: Sequence[Paragraph]) -> None:
+    """Set the depth of list items from where they begin: further right is deeper."""
+    stack: list[float] = []
+    for p in paragraphs:
+        if p.kind == "heading":
+            stack = []
+        elif p.kind == "list-item":
+            while stack and p.x0 < stack[-1] - 3:
+                stack.pop()
+            if not stack or p.x0 > stack[-1] + 3:
+                stack.append(p.x0)
+            p.level = len(stack)

@@ -1,0 +1,339 @@
+"""Lines to paragraphs: where one ends and the next begins, over columns and pages too."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.readers.pdf_glyphs import Rule
+from ingest.readers.pdf_layout import Flow, PageLayout, TableRow
+from ingest.readers.pdf_lines import MARKER, Line, is_cjk
+from ingest.readers.pdf_repair import join
+from ingest.types import BlockKind
+
+ALONE = re.compile(
+    r"(?:Article|ARTICLE|Chapter|CHAPTER|Section|SECTION|Part|PART|Title|TITLE|Annex|ANNEX|Appendix|APPENDIX)\s+"
+    r"[\dIVXLCA-Z]{1,7}(?:[-–.]?[A-Z\d]{1,3})?[.:]?|第[〇零一二三四五六七八九十百千\d]+[编章节条]|附\s?录\s?[A-Z]?|附\s?件\s?\d*"
+)
+"""A structural number alone on its line: always a block of its own."""
+_SECTION = re.compile(r"(?:SEC\.|Sec\.|SECTION|Section|§+|Article|ARTICLE)\s+[\dA-Z]")
+_END = re.compile(r"[.!?。！？][)\]）」』》”’\"'⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,4}$")
+_STOP = re.compile(r"[.!?:;。！？：；][)\]）」』》”’\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$|[;,]\s*(?:and|or|AND|OR)$")
+_NOTE_SIGN = re.compile(r"[(\[]?(?:[*†‡]{1,3}\d?|\d{1,2})[)\]]?\s")
+_LEADERS = re.compile(r"(?:[.…·]\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One block to be: its text by page, and the evidence of its first line."""
+
+    parts: list[tuple[int, str]]
+    """Text that stands on a page; the parts of a paragraph follow each other without anything between."""
+    kind: BlockKind = "paragraph"
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    x0: float = 0.0
+    body_x0: float = 0.0
+    left: float = 0.0
+    right: float = 0.0
+    x1: float = 0.0
+    """Right end of its last line."""
+    y: float = 0.0
+    gap: float = 0.0
+    """Space above in units of the line pitch; 9 at the top of a page or column."""
+    lines: int = 1
+    labelled: bool = False
+    centred: bool = False
+    notes: set[tuple[int, str]] = field(default_factory=set)
+    """Footnotes it refers to: page and number."""
+    table: tuple[int, int] = (0, 0)
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(t for _, t in self.parts)
+
+    def add(self, page: int, text: str, words: Counter[str]) -> None:
+        """Add a line, dividing hyphens repaired."""
+        before = self.text
+        whole = join(before, text, words)
+        last_page, last = self.parts[-1]
+        cut = len(whole) - len(text)  # where the new line begins
+        self.parts[-1] = (last_page, whole[len(before) - len(last) : cut])
+        if page == last_page:
+            self.parts[-1] = (page, self.parts[-1][1] + text)
+        else:
+            self.parts.append((page, text))
+
+
+def line_pitch(pages: Iterable[PageLayout]) -> dict[float, float]:
+    """The usual distance between baselines for each type size, in points: the smallest that is common."""
+    gaps: dict[float, Counter[float]] = defaultdict(Counter)
+    for page in pages:
+        for flow in page.body:
+            if not isinstance(flow, Flow):
+                continue
+            for a, b in zip(flow.lines, flow.lines[1:], strict=False):
+                if abs(a.size - b.size) < 0.3 and 0.9 * a.size < a.y - b.y < 2.4 * a.size:
+                    gaps[round(a.size)][round((a.y - b.y) * 2) / 2] += 1
+    pitch = {}
+    for size, counts in gaps.items():
+        most = max(counts.values())
+        pitch[float(size)] = min(g for g, n in counts.items() if n >= 0.3 * most)
+    return pitch
+
+
+class Assembler:
+    """Feeds on the pages of a document, in order, and builds its paragraphs."""
+
+    def __init__(self, pitch: dict[float, float], words: Counter[str], body_size: float) -> None:
+        self.pitch = pitch
+        self.words = words
+        self.body_size = body_size
+        self.done: list[Paragraph] = []
+        self.notes: list[Paragraph] = []
+        self.open: Paragraph | None = None
+        self.last: Line | None = None
+
+    def page(self, page: PageLayout) -> None:
+        """Add one page."""
+        for region in page.body:
+            if isinstance(region, TableRow):
+                self._row(region)
+            else:
+                self._flow(region, page.rules)
+        self._notes(page)
+
+    def finish(self) -> list[Paragraph]:
+        """All paragraphs in order, each footnote after the paragraph that refers to it."""
+        self._close()
+        after: dict[int, list[Paragraph]] = defaultdict(list)
+        referring: dict[tuple[int, str], int] = {}
+        on_page: dict[int, int] = {}
+        for i, paragraph in enumerate(self.done):
+            for note in paragraph.notes:
+                referring.setdefault(note, i)
+            for number, _ in paragraph.parts:
+                on_page[number] = i
+        for note in self.notes:
+            number = note.parts[0][0]
+            label = next((n for p, n in note.notes if p == number), "")
+            place = referring.get((number, label), on_page.get(number, len(self.done) - 1))
+            while place + 1 < len(self.done) and self.done[place].table == self.done[place + 1].table != (0, 0):
+                place += 1  # not between the rows of a table
+            after[place].append(note)
+        result = list(after.get(-1, ()))
+        for i, paragraph in enumerate(self.done):
+            result.append(paragraph)
+            result += after.get(i, ())
+        return result
+
+    # -- body ------------------------------------------------------------------------------------------------
+
+    def _flow(self, flow: Flow, rules: Sequence[Rule]) -> None:
+        right_edge = flow.right
+        for i, line in enumerate(flow.lines):
+            _find_label(line)
+            centred = _centred(line, flow)
+            if self.open is None or self.last is None:
+                begin, gap = True, 9.0
+            elif i == 0:
+                begin, gap = not self._goes_on(line, centred), 9.0
+            else:
+                near = [
+                    ln.x1
+                    for ln in flow.lines[max(0, i - 10) : i + 10]
+                    if abs(ln.body_x0 - self.open.body_x0) < 8 or abs(ln.x0 - self.open.body_x0) < 8
+                ]
+                right_edge = max([*near, self.last.x1])
+                gap = (self.last.y - line.y) / self._pitch(line)
+                ruled = any(
+                    line.y + 0.7 * line.size < r.y0 < self.last.y - 0.3 * self.last.size and r.x1 - r.x0 > 0.8 * (line.x1 - line.x0) and r.y1 - r.y0 < 1
+                    for r in rules
+                )
+                begin = ruled or self._begins(line, centred, gap, right_edge)
+            if begin:
+                self._close()
+                noted = bool(_NOTE_SIGN.match(line.text)) and any(
+                    0 < r.y0 - line.y < 3 * line.size and r.x1 - r.x0 < 0.35 * (flow.right - flow.left) and r.y1 - r.y0 < 1
+                    and abs(r.x0 - line.x0) < 12
+                    for r in rules
+                )
+                self.open = Paragraph(
+                    [(line.page, line.text)],
+                    size=line.size,
+                    bold=line.bold,
+                    italic=line.italic,
+                    x0=line.x0,
+                    body_x0=line.body_x0,
+                    left=flow.left,
+                    right=flow.right,
+                    gap=gap,
+                    labelled=line.labelled or line.body_x0 > line.x0,
+                    centred=centred,
+                    kind="footnote" if noted else "paragraph",
+                )
+            else:
+                assert self.open is not None  # noqa: S101 (a paragraph that goes on is open)
+                self.open.add(line.page, line.text, self.words)
+                if self.open.lines == 1:
+                    self.open.body_x0 = line.x0
+                self.open.lines += 1
+            self.open.notes |= {(line.page, n) for n in line.notes}
+            self.open.x1, self.open.y = line.x1, line.y
+            self.last = line
+
+    def _pitch(self, line: Line) -> float:
+        usual = self.pitch.get(float(round(line.size)), 1.25 * line.size)
+        return max(usual, line.size)
+
+    def _begins(self, line: Line, centred: bool, gap: float, right: float) -> bool:
+        """Whether a line begins a new paragraph after the line above it in the same column."""
+        block, last = self.open, self.last
+        assert block is not None and last is not None  # noqa: S101 (the caller has checked)
+        size = line.size
+        if gap > 1.28 or gap < -0.5 or abs(line.size - last.size) > 0.08 * size + 0.35:
+            return True
+        if ALONE.fullmatch(block.text) or ALONE.fullmatch(line.text) or _LEADERS.search(last.text):
+            return True
+        if line.bold != last.bold and _whole(line, last):
+            return True
+        if line.labelled:
+            return True
+        if centred and block.centred and abs(line.x0 - last.x0) > 2:
+            return False
+        if size > 1.15 * self.body_size and line.mixed == last.mixed:
+            return bool(_STOP.search(last.text))  # a title wraps where its sense does, not at the edge
+        room = right - last.x1 - _first_word(line)
+        short = room > 0.3 * size and (bool(_STOP.search(last.text)) or room > 0.12 * max(right - block.left, 1))
+        if short:
+            return True
+        marked = bool(MARKER.match(line.text) or _SECTION.match(line.text))
+        inset = line.x0 - block.body_x0
+        if block.lines == 1 and not block.labelled:
+            inset = line.x0 - block.x0
+            if marked and abs(inset) < 3:
+                return bool(_STOP.search(last.text))
+            if 3 <= inset < 5 * size and not marked and not _STOP.search(last.text):
+                return False  # a hanging paragraph without a label
+            if -4.5 * size < inset < 3:  # the second line of a paragraph whose first is indented
+                return marked and inset > -3 and bool(_STOP.search(last.text))
+        if abs(inset) < 3:
+            return marked and bool(_STOP.search(last.text))
+        if block.lines == 1 and block.labelled:
+            # a hanging item goes on below its text, or (not hanging) at the left edge
+            if abs(line.x0 - block.x0) < 3:
+                return marked and bool(_STOP.search(last.text))
+            return not (block.x0 - 4 * size < line.x0 <= block.body_x0 + 3 and not marked)
+        return True
+
+    def _goes_on(self, line: Line, centred: bool) -> bool:
+        """Whether the first line of a column or page continues the paragraph that was open."""
+        block, last = self.open, self.last
+        assert block is not None and last is not None  # noqa: S101 (the caller has checked)
+        if abs(line.size - last.size) > 0.6 or line.labelled or ALONE.fullmatch(line.text) or ALONE.fullmatch(block.text):
+            return False
+        if line.bold != last.bold and _whole(line, last):
+            return False
+        if block.kind not in ("paragraph", "footnote") or _LEADERS.search(last.text) or (centred != block.centred and block.lines == 1):
+            return False
+        marked = bool(MARKER.match(line.text) or _SECTION.match(line.text))
+        stopped = bool(_STOP.search(last.text))
+        if marked:
+            return not stopped and abs(line.x0 - block.body_x0) < 3
+        if not stopped:
+            return last.text[-1:] in ",，、-" or line.text[:1].islower() or not _short(block, last) 
+        return line.text[:1].islower() and not _END.search(last.text)
+
+    def _row(self, row: TableRow) -> None:
+        self._close()
+        self.last = None
+        cells = []
+        notes: set[tuple[int, str]] = set()
+        for lines in row.cells:
+            text = ""
+            for line in lines:
+                text = join(text, line.text, self.words)
+                notes |= {(line.page, n) for n in line.notes}
+            if text:
+                cells.append(text)
+        if cells:
+            self.done.append(
+                Paragraph([(row.page, "\t".join(cells))], kind="table", y=row.y, notes=notes, table=(row.page, row.table))
+            )
+
+    def _close(self) -> None:
+        if self.open is not None:
+            self.done.append(self.open)
+        self.open = None
+
+    # -- footnotes -------------------------------------------------------------------------------------------
+
+    def _notes(self, page: PageLayout) -> None:
+        previous: Line | None = None
+        for line in page.notes:
+            label = _note_label(line)
+            first = previous is None
+            if not label and self.notes and (not first or self.notes[-1].parts[-1][0] == page.number - 1):
+                self.notes[-1].add(line.page, line.text, self.words)
+            else:
+                note = Paragraph([(line.page, line.text)], kind="footnote", size=line.size)
+                note.notes = {(line.page, label)}
+                self.notes.append(note)
+            previous = line
+
+
+def _note_label(line: Line) -> str:
+    """The number with which a footnote begins; empty where a line continues one."""
+    match = re.match(r"[(\[]?(\d{1,3}|[*†‡]{1,3}|[a-z](?=[)\]]))[)\].]?(?=\s|\D)", line.text)
+    if not match:
+        return ""
+    enclosed = line.text[0] in "([*†‡"
+    raised = bool(line.notes) and line.notes[0] == match.group(1)
+    return match.group(1) if enclosed or raised or line.labelled else ""
+
+
+def _find_label(line: Line) -> None:
+    """Set where the text of an item begins after its number or bullet."""
+    match = MARKER.match(line.text)
+    if line.labelled or not match or len(line.words) < 2:
+        return
+    taken = ""
+    for i, word in enumerate(line.words[:-1]):
+        taken += word.text
+        if len(taken) >= len(match.group().strip()):
+            if taken == match.group().strip():
+                line.body_x0 = line.words[i + 1].x0
+            return
+
+
+def _centred(line: Line, flow: Flow) -> bool:
+    middle = (flow.left + flow.right) / 2
+    inset = 0.03 * (flow.right - flow.left)
+    return abs((line.x0 + line.x1) / 2 - middle) < 4 and line.x0 > flow.left + inset and line.x1 < flow.right - inset
+
+
+def _whole(line: Line, last: Line) -> bool:
+    """Whether weight is a property of both whole lines, not of a word that wraps."""
+    return all(len({w.style.bold for w in ln.words if w.text.isalnum()}) <= 1 for ln in (line, last))
+
+
+def _first_word(line: Line) -> float:
+    """Width in points of the first word of a line and the space before it; of the first character if CJK."""
+    if not line.text:
+        return 0.0
+    if is_cjk(line.text[0]):
+        return 1.05 * line.size
+    end = line.words[0].x1
+    for a, b in zip(line.words, line.words[1:], strict=False):
+        if b.spaced or b.x0 - a.x1 > 0.15 * line.size:
+            break
+        end = b.x1
+    return end - line.words[0].x0 + 0.25 * line.size
+
+
+def _short(block: Paragraph, last: Line) -> bool:
+    """Whether the last line ended well before the right edge."""
+    return last.x1 < block.right - 0.2 * (block.right - block.left)

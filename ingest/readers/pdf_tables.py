@@ -1,0 +1,192 @@
+"""Tables that are ruled: the cells between the rules of a page, merged cells included, a row at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.readers.pdf_glyphs import Rule, Word
+
+_TOUCH = 4.0  # points by which the rules of one table may miss each other
+_SAME = 3.0  # points within which two rules are one border
+_COVERED = 0.75  # share of a cell's side that must be ruled to part it from its neighbour
+_MAX_ATOMS = 4000
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """Cells of one table: words by row and, within it, from left to right."""
+
+    top: float
+    bottom: float
+    x0: float
+    x1: float
+    rows: list[list[list[Word]]]
+
+
+def ruled_tables(rules: Sequence[Rule], words: Sequence[Word], width: float, height: float) -> list[RuledTable]:
+    """The ruled tables of a page, top to bottom.
+
+    A table has at least two columns parted by vertical rules and two cells with words in them. Boxes around
+    text, underlines, page frames and diagrams without a grid are not tables.
+
+    Args:
+        rules: Horizontal and vertical lines of the page.
+        words: Words of the page.
+        width: Page width in points.
+        height: Page height in points.
+    """
+    inside = [r for r in rules if not (r.x1 - r.x0 > 0.97 * width or r.y1 - r.y0 > 0.97 * height)]
+    tables = []
+    for group in _connected(inside):
+        table = _table(group, words)
+        if table is not None:
+            tables.append(table)
+    tables += _striped([r for r in inside if r.y1 - r.y0 < 1], words)
+    tables.sort(key=lambda t: -t.top)
+    kept: list[RuledTable] = []
+    for table in tables:
+        if not any(k.x0 - 2 <= table.x0 and table.x1 <= k.x1 + 2 and table.bottom >= k.bottom - 2 for k in kept if k.top >= table.top):
+            kept.append(table)
+    return kept
+
+
+def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Groups of rules that touch each other."""
+    if len(rules) > 3000:
+        return []  # a drawing
+    parent = list(range(len(rules)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    order = sorted(range(len(rules)), key=lambda i: rules[i].x0)
+    active: list[int] = []
+    for i in order:
+        rule = rules[i]
+        active = [j for j in active if rules[j].x1 >= rule.x0 - _TOUCH]
+        for j in active:
+            other = rules[j]
+            if other.y0 <= rule.y1 + _TOUCH and rule.y0 <= other.y1 + _TOUCH:
+                parent[root(i)] = root(j)
+        active.append(i)
+    groups: dict[int, list[Rule]] = {}
+    for i, rule in enumerate(rules):
+        groups.setdefault(root(i), []).append(rule)
+    return list(groups.values())
+
+
+def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
+    across = [r for r in rules if r.x1 - r.x0 > r.y1 - r.y0]
+    down = [r for r in rules if r.y1 - r.y0 >= r.x1 - r.x0]
+    xs = _levels([r.x0 for r in down])
+    ys = _levels([r.y0 for r in across] + [v for r in down for v in (r.y0, r.y1)])
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_ATOMS:
+        return None
+    columns, rows = len(xs) - 1, len(ys) - 1
+    parent = {(i, j): (i, j) for i in range(columns) for j in range(rows)}
+
+    def root(atom: tuple[int, int]) -> tuple[int, int]:
+        while parent[atom] != atom:
+            atom = parent[atom]
+        return atom
+
+    for i in range(columns):
+        for j in range(rows):
+            if i + 1 < columns and not _covered(
+                [(r.y0, r.y1) for r in down if abs(r.x0 - xs[i + 1]) <= _SAME], ys[j], ys[j + 1]
+            ):
+                parent[root((i + 1, j))] = root((i, j))
+            if j + 1 < rows and not _covered(
+                [(r.x0, r.x1) for r in across if abs(r.y0 - ys[j + 1]) <= _SAME], xs[i], xs[i + 1]
+            ):
+                parent[root((i, j + 1))] = root((i, j))
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, word.y + 0.3 * word.size
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
+            continue
+        i = max(k for k in range(columns) if xs[k] <= x)
+        j = max(k for k in range(rows) if ys[k] <= y)
+        cells.setdefault(root((i, j)), []).append(word)
+    if len(cells) < 2:
+        return None
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for atom in parent:
+        key = root(atom)
+        left, top = spans.get(key, atom)
+        spans[key] = (min(left, atom[0]), max(top, atom[1]))
+    by_row: dict[int, list[tuple[int, list[Word]]]] = {}
+    for key, content in cells.items():
+        left, top = spans[key]
+        by_row.setdefault(top, []).append((left, content))
+    if max(len(row) for row in by_row.values()) < 2:
+        return None
+    ordered = [[content for _, content in sorted(by_row[j], key=lambda c: c[0])] for j in sorted(by_row, reverse=True)]
+    return RuledTable(ys[-1], ys[0], xs[0], xs[-1], ordered)
+
+
+def _striped(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
+    """Tables whose rows are parted by rules of one width, and whose columns by nothing but space."""
+    merged: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (-round(r.y0), r.x0)):
+        last = merged[-1] if merged else None
+        if last and abs(last.y0 - rule.y0) < 1.5 and rule.x0 <= last.x1 + 2:
+            merged[-1] = last._replace(x1=max(last.x1, rule.x1))
+        else:
+            merged.append(rule)
+    tables = []
+    while merged:
+        first = merged[0]
+        same = [r for r in merged if abs(r.x0 - first.x0) < _SAME and abs(r.x1 - first.x1) < _SAME]
+        merged = [r for r in merged if r not in same]
+        ys = _levels([r.y0 for r in same])
+        if len(ys) < 3 or first.x1 - first.x0 < 150:
+            continue
+        content = [w for w in words if first.x0 - 3 <= w.x0 and w.x1 <= first.x1 + 3 and ys[0] <= w.y + 0.3 * w.size <= ys[-1]]
+        gutters = _gutters(content, first.x0, first.x1)
+        edges = [first.x0 - 5, *gutters, first.x1 + 5]
+        rows: list[list[list[Word]]] = []
+        for low, high in zip(ys[-2::-1], ys[:0:-1], strict=True):
+            row = [w for w in content if low <= w.y + 0.3 * w.size < high]
+            cells = [[w for w in row if a <= (w.x0 + w.x1) / 2 < b] for a, b in zip(edges, edges[1:], strict=False)]
+            if any(cells):
+                rows.append([c for c in cells if c])
+        if gutters and len(rows) >= 2 and sum(len(r) > 1 for r in rows) >= 2:
+            tables.append(RuledTable(ys[-1], ys[0], first.x0, first.x1, rows))
+    return tables
+
+
+def _gutters(words: Sequence[Word], x0: float, x1: float) -> list[float]:
+    """The middles of the strips, at least a letter and a half wide, that no word enters."""
+    if not words:
+        return []
+    width = 0.9 * sorted(w.size for w in words)[len(words) // 2]
+    gutters = []
+    reached = min(w.x0 for w in words)
+    for word in sorted(words, key=lambda w: w.x0):
+        if word.x0 - reached >= width:
+            gutters.append((word.x0 + reached) / 2)
+        reached = max(reached, word.x1)
+    return [g for g in gutters if x0 < g < x1]
+
+
+def _levels(values: Sequence[float]) -> list[float]:
+    """Distinct coordinates, ascending; those within three points of each other are one."""
+    levels: list[float] = []
+    for value in sorted(values):
+        if not levels or value - levels[-1] > _SAME:
+            levels.append(value)
+    return levels
+
+
+def _covered(spans: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """Whether the spans together cover most of the way from `start` to `end`."""
+    total, reached = 0.0, start
+    for a, b in sorted(spans):
+        a, b = max(a, reached), min(b, end)
+        if b > a:
+            total += b - a
+            reached = b
+    return total >= _COVERED * (end - start)
