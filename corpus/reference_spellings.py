@@ -9,10 +9,10 @@ from corpus.numerals import CHINESE_DIGITS
 
 _HAN = rf"[{CHINESE_DIGITS}]+"
 _ARTICLE = r"(?:\d{1,4}-\d{1,3}(?![\w-])|\d{1,4}[a-z]{0,2}(?:\.\d{1,3})*(?!\w))"
-_RECITAL = r"\(?(?P<number>\d{1,3}[a-z]?)(?!\w)\)?"
+_RECITAL = r"(?P<open>\()?(?P<number>\d{1,3}[a-z]?)(?!\w)(?(open)\))"
 _ANNEX = r"(?:[ivx]{1,6}|\d{1,2}|[a-z])(?!\w)"
 _SECTION = r"(?:\d{1,2}-\d{1,2}-\d{3,5}|\d{1,5}(?:\.\d{1,5})+[a-z]?|\d{1,5}[a-z]?(?:-[a-z]{1,2})?)(?!\w)"
-NUMBER = rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
+NUMBER = rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}|\d+-[a-z]{{1,2}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
 """A number in a Chinese reference: 十四, 22757.13, 6-1-1702."""
 _LIST = rf"{NUMBER}(?:\s*(?:、|,|和|及|与|或|以及|至|到|[~—–-])\s*第?{NUMBER})*"
 _LETTER = r"(?:\d{1,3}[a-z]{0,2}|[a-z]|[ivx]{2,6})"
@@ -22,9 +22,13 @@ _UNIT = (
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)})\s+(?:sub-?)?paragraph"
-_STEP = rf"(?:{_UNIT}\s*\(?{_LETTER}\)?(?:\({_LETTER}\))*|{_ORDINAL})"
+_AND = r"\s*(?:,\s*(?:and|or)?|and|or|&)\s*"
+_STEP = rf"(?:{_UNIT}\s*\(?{_LETTER}\)?(?:\({_LETTER}\))*(?:{_AND}\(?{_LETTER}\)?(?!\w))*|{_ORDINAL})"
 _BELOW = rf"(?:(?<!\w)|(?=§))(?P<below>(?:{_STEP}\s*,?\s+(?:of|in)\s+(?:the\s+)?)+)?"
 FLAGS = re.IGNORECASE | re.ASCII
+
+LISTED = re.compile(rf"{_AND}(?=\(?{_LETTER}\)?(?!\w))", FLAGS)
+"""Between the steps of `points (a) and (b) of Article 6`."""
 
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, FLAGS))
@@ -32,7 +36,10 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # the sections of a chapter are no provisions of their own
         ("", rf"\bchapter\s+[ivxlc\d]+\s*,?\s*section\s+\w+|第{NUMBER}章\s*第{NUMBER}节"),
         ("part", r"[“\"「『](?P<number>[0-9a-z\u4e00-\u9fff]+(?:[.-][0-9a-z\u4e00-\u9fff]+)*)[”\"」』]"),
-        ("article", rf"{_BELOW}(?:article(?P<plural>s)?|art(?P<plural_>s)?\.?)\s*(?P<number>{_ARTICLE})"),
+        (
+            "article",
+            rf"{_BELOW}(?:article(?P<plural>s)?|art(?P<plural_>s)?\.?(?!\s*(?:19|20)\d\d\b))\s*(?P<number>{_ARTICLE})",
+        ),
         ("recital", rf"{_BELOW}recital(?P<plural>s)?\s*{_RECITAL}"),
         ("annex", rf"{_BELOW}(?:annex(?P<plural>es)?|appendi(?:x|(?P<plural_>ces)))\s+(?P<number>{_ANNEX})"),
         ("act", rf"\bact\s*(?:§|section|sec\.)\s*(?P<number>{_SECTION})"),
@@ -46,8 +53,14 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("act", rf"法案第(?P<number>{NUMBER})节"),
         ("节", rf"第(?P<number>{NUMBER})节"),
         ("annex", rf"(?:附件|附录)\s*(?P<number>{_HAN}|{_ANNEX})"),
-        ("recital", rf"(?:序言|前言|叙文)(?:部分)?\s*(?:第\s*\(?|\()(?P<number>{NUMBER})\)?\s*[段条款项]?"),
-        ("鉴于", rf"鉴于(?:(?:条款|部分)\s*(?:第\s*)?\(?|第\s*\(?|\()(?P<number>{NUMBER})\)?\s*[段条款项]?"),
+        (
+            "recital",
+            rf"(?:序言|前言|叙文)(?:部分)?\s*(?=第|\()(?:第\s*)?(?P<open>\()?(?P<number>{NUMBER})(?(open)\))\s*[段条款项]?",
+        ),
+        (
+            "鉴于",
+            rf"鉴于(?:(?:条款|部分)|(?=\s*(?:第|\()))\s*(?:第\s*)?(?P<open>\()?(?P<number>{NUMBER})(?(open)\))\s*[段条款项]?",
+        ),
         ("preamble", r"序言(?P<number>)"),
         ("paragraph", rf"第(?P<number>{NUMBER})段"),
     )
@@ -61,7 +74,7 @@ MARK = re.compile(
     rf"""
       \s?第?\((?P<bracket>{_LETTER}|{_HAN})\)(?:\s?(?P<unit>[款项目点]))?
     | \((?P<letters>(?-i:[a-z]{{2}}|(?P<same>[A-Z])(?P=same)))\)
-    | \s*,?\s*(?P<word>{_UNIT})\s*(?:\((?P<enclosed>{_LETTER})\)|(?P<plain>\d{{1,3}}[a-z]?(?!\w)
+    | \s*,?\s*(?P<word>{_UNIT})\s*(?:\((?P<enclosed>{_LETTER})\)|(?P<plain>\d{{1,3}}[a-z]?(?!\w)|(?-i:[A-Z])(?!\w)
         |(?:[a-z]|[ivx]{{2,6}})(?=\s*(?:[.,;:?!)]|$|(?:and|or|of)\b|[^\x00-\x7f]))))
     | \s*,?\s*(?P<ordinal>{_ORDINAL})
     | \s*,?\s*第?(?P<division>{NUMBER}|[a-z])(?:部分|节)

@@ -13,6 +13,7 @@ from corpus.pins import join
 from corpus.reference_spellings import (
     FLAGS,
     HEADS,
+    LISTED,
     MARK,
     MORE,
     NEXT_NUMBER,
@@ -64,6 +65,8 @@ class _Head:
     """The document of several that it is in."""
     marks: tuple[_Mark, ...] = ()
     """Steps below it that were said with it or before it: `point (a) of Article 6(2)`."""
+    also: tuple[tuple[_Mark, ...], ...] = ()
+    """Further ones that were said before it: `points (a) and (b) of Article 6`."""
 
 
 _LONGEST_RANGE = 60
@@ -135,15 +138,16 @@ def _head(kind: str, match: re.Match[str]) -> _Head | None:
             numbers = (*numbers[:-1], f"{numbers[-1]}-{from_chinese(inserted)}")
     except ValueError:
         return None
-    said = groups.get("inside") or ""
-    marks = tuple(_Mark(value.lower(), "") for value in re.findall(r"\((\w+)\)", said))
+    inside = tuple(_Mark(value.lower(), "") for value in re.findall(r"\((\w+)\)", groups.get("inside") or ""))
+    marks, *also = _steps(groups.get("below") or "")
     return _Head(
         kind,
         numbers,
         match.start(),
         match.end(),
         plural=bool(groups.get("plural") or groups.get("plural_")),
-        marks=marks or tuple(_steps(groups.get("below") or "")),
+        marks=inside or marks,
+        also=tuple(also),
     )
 
 
@@ -182,13 +186,14 @@ def _between(first: str, last: str) -> list[str]:
     return [str(number) for number in range(int(first) + 1, int(last))]
 
 
-def _steps(below: str) -> list[_Mark]:
-    """The marks of `point (a) of paragraph 2 of `, outermost first."""
-    marks: list[_Mark] = []
-    for step in reversed(re.split(r"\s+(?:of|in)\s+(?:the\s+)?", below.strip(), flags=FLAGS)):
-        found, _ = _marks(" " + step, 0, annex=True)
-        marks += found
-    return marks
+def _steps(below: str) -> list[tuple[_Mark, ...]]:
+    """The marks of `points (a) and (b) of paragraph 2 of `, outermost first: a tuple for each of those listed first."""
+    first, *outer = re.split(r"\s+(?:of|in)\s+(?:the\s+)?", below.strip(), flags=FLAGS)
+    above = [mark for step in reversed(outer) for mark in _marks(" " + step, 0, annex=True)[0]]
+    unit, *listed = LISTED.split(first)
+    word = re.match(r"[a-z-]*", unit, FLAGS)
+    steps = [unit, *(f"{word[0] if word else ''} {other}" for other in listed)]
+    return [(*above, *_marks(" " + step, 0, annex=True)[0]) for step in steps]
 
 
 def _marks(plain: str, at: int, *, annex: bool) -> tuple[list[_Mark], int]:
@@ -244,10 +249,13 @@ def _list(text: str, plain: str, head: _Head) -> Iterator[Reference]:
         yield _reference(text, head.start, head.end, head, number, ())
     number = head.numbers[-1]
     marks = [*head.marks, *following]
-    yield _reference(text, head.start, at, head, number, marks)
+    for listed in (head.marks, *head.also):
+        yield _reference(text, head.start, at, head, number, [*listed, *following])
     start = head.start
     while more := MORE.match(plain, at):
         begin = more.end() - (1 if plain[more.end() - 1] == "第" else 0)
+        if any(pattern.match(plain, begin) for _, pattern in HEADS):
+            return  # a reference of its own
         further, end = _marks(plain, begin, annex=annex)
         keep = _level(marks, further[0]) if further and plain[begin] != " " else None
         if keep is not None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import UsageError, label, parse_label
+from corpus import Lang, UsageError, label, parse_label
 from corpus.pins import join, slug
 from tests.corpus.kettles import CITED
 from tests.corpus.pin_strategies import any_segments, usual_segments
@@ -95,12 +95,12 @@ def test_instrument_and_heading_in_a_label() -> None:
     with_instrument=st.booleans(),
 )
 def test_every_label_leads_back_to_its_pin(
-    segments: tuple[str, ...], style: str, lang: str, long: bool, with_instrument: bool
+    segments: tuple[str, ...], style: str, lang: Lang, long: bool, with_instrument: bool
 ) -> None:
     instrument = CITED[style]
     pin = join(instrument.id, segments)
-    shown = label(pin, instrument, lang, long=long, with_instrument=with_instrument)  # type: ignore[arg-type]  # sampled
-    assert parse_label(shown, instrument, lang) == pin  # type: ignore[arg-type]  # sampled
+    shown = label(pin, instrument, lang, long=long, with_instrument=with_instrument)
+    assert parse_label(shown, instrument, lang) == pin
 
 
 @pytest.mark.parametrize(
@@ -120,17 +120,17 @@ def test_every_label_leads_back_to_its_pin(
         ("paragraph", "en", "paragraph 12", "p-12"),
     ],
 )
-def test_usual_variants_are_understood(style: str, lang: str, text: str, pin: str) -> None:
-    assert parse_label(text, CITED[style], lang) == f"xx-kettles/{pin}"  # type: ignore[arg-type]  # parametrized
+def test_usual_variants_are_understood(style: str, lang: Lang, text: str, pin: str) -> None:
+    assert parse_label(text, CITED[style], lang) == f"xx-kettles/{pin}"
 
 
 @pytest.mark.parametrize(
     "text", ["", "kettles", "Art.", "Art. 5 and 6", "第条", "(", "第一百二条", "Art. 5]["]
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_is_no_label(text: str, lang: str) -> None:
+def test_what_is_no_label(text: str, lang: Lang) -> None:
     with pytest.raises(UsageError, match="does not cite a provision"):
-        parse_label(text, CITED["eu"], lang)  # type: ignore[arg-type]  # parametrized
+        parse_label(text, CITED["eu"], lang)
 
 
 def test_a_pin_of_another_instrument_has_no_label_here() -> None:
