@@ -14,7 +14,8 @@ _PARAGRAPH = re.compile(r"\bparagraph (\d+[a-z]?)|\bthe (first|second|third) par
 _SECTION = re.compile(r"\bsection ([a-z])\b", re.IGNORECASE)
 _DELETED = re.compile(r"\b(paragraph|points?) (\d+[a-z]?(?: and \d+[a-z]?)*) (?:is|are) deleted")
 _WHOLE = re.compile(
-    r"^(?:\([a-z]+\) )?(?:in [^,]+, )?(?:paragraphs? [\d a-z,]+|point \(\w+\)|Article \w+) (?:is|are) (?:replaced|amended)"
+    r"^(?:\([a-z]+\) )?(?:in [^,]+, )?"
+    r"(?:paragraphs? [\d a-z,]+|point \(\w+\)|Article \w+) (?:is|are) (?:replaced|amended)"
 )
 _ORDINAL = {"first": "p1", "second": "p2", "third": "p3"}
 _NUMBERED = re.compile(r"(\d+[a-z]?)\.\s|\(([0-9]+[a-z]?|[a-z]+)\)\s")

@@ -1,5 +1,6 @@
 """Numbers and dates in English and Chinese text, in one form, so that two languages can be compared."""
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -7,25 +8,19 @@ from decimal import Decimal
 
 from corpus.numerals import CHINESE_DIGITS, from_chinese, from_roman
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _WORDS = {
-    name: number
-    for number, name in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 2
-    )
-} | {"twenty": 20, "thirty": 30}
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
+}  # fmt: skip
 _SCALE = {"million": 10**6, "billion": 10**9, "万": 10**4, "亿": 10**8, "百万": 10**6, "十亿": 10**9}
 
 _MONTH = "|".join(_MONTHS)
+_DAY = rf"[\d{CHINESE_DIGITS}]{{1,3}}"
 _DATE = re.compile(
     rf"(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH}) (?P<y1>\d{{4}})"
     rf"|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}}), ?(?P<y2>\d{{4}})"
-    rf"|(?P<y3>[\d{CHINESE_DIGITS}]{{4}}) ?年 ?(?P<m3>[\d{CHINESE_DIGITS}]{{1,3}}) ?月 ?(?P<d3>[\d{CHINESE_DIGITS}]{{1,3}}) ?日"
+    rf"|(?P<y3>[\d{CHINESE_DIGITS}]{{4}}) ?年 ?(?P<m3>{_DAY}) ?月 ?(?P<d3>{_DAY}) ?日"
 )
 _POWER = re.compile(
     r"(?<![\d.])10(?: ?\(?\^ ?\(?(\d\d?)\)?| ?([12]\d)(?= ?(?:次|浮点|floating|integer|flops?\b|[.;)]|$)))"
@@ -61,7 +56,7 @@ class Figures:
 
 def figures(text: str) -> Figures:
     """The figures of an English or Chinese text; one (1, `one`, 一) is left out: it is rarely a number."""
-    plain = re.sub(r"[    ]", " ", unicodedata.normalize("NFKC", text)).lower()
+    plain = unicodedata.normalize("NFKC", text).lower()  # no-break spaces become plain ones
     written: set[str] = set()
     worded: set[str] = set()
 
