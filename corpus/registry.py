@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -100,6 +101,12 @@ class Registry:
         if facet not in by_id:
             raise UsageError(_unknown("facet", facet, by_id, None))
         return by_id[facet]
+
+    def extended(self, instruments: Iterable[Instrument]) -> "Registry":
+        """This registry with further instruments, such as a user's own documents; they have no digest."""
+        wider = copy(self)
+        wider.instruments = {**self.instruments, **{i.id: i for i in instruments}}
+        return wider
 
     def by_jurisdiction(self, jurisdiction: Jurisdiction, *, exact: bool = False) -> tuple[Instrument, ...]:
         """Instruments of a jurisdiction, those of its states included (`us` holds `us-ca`) unless `exact`."""

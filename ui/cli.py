@@ -188,7 +188,7 @@ def corpus_show(
 @corpus_app.command("check", epilog="Example: crosslex corpus check")
 def corpus_check() -> None:
     """Check the registry's files; every fault is printed with its file and line."""
-    from corpus import check
+    from corpus.check import check
 
     faults = check()
     for fault in faults:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from corpus import CrosslexError, Registry, UsageError
+from corpus import CrosslexError, Lang, Registry, UsageError
 from rag import Answer, Citation, Statement
 from ui.names import facet_name
 from ui.wording import page_name, role_name, say
@@ -158,10 +158,9 @@ def _md_statement(statement: Statement) -> str:
     return f"{_md(statement.text)} {_md(_marks(statement.citations))}"
 
 
-def _source(citation: Citation, lang: str) -> str:
-    reader = "zh" if lang == "zh" else "en"
-    page = f", {page_name(citation.page, reader)}" if citation.page is not None else ""
-    return f"{citation.title}, {citation.label} ({role_name(citation.role, reader)}{page})"
+def _source(citation: Citation, lang: Lang) -> str:
+    page = f", {page_name(citation.page, lang)}" if citation.page is not None else ""
+    return f"{citation.title}, {citation.label} ({role_name(citation.role, lang)}{page})"
 
 
 def _md(text: str) -> str:
