@@ -1,0 +1,331 @@
+"""The texts of the index and their structure, beside the vectors: one SQLite file a generation, read-only once built.
+
+Whatever a search finds is looked up here: the words of a chunk, the provision around a sentence, the same provision
+in the other language, the page it stands on.
+"""
+
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from corpus.errors import CrosslexError, UsageError
+from corpus.pins import parent
+from corpus.types import Lang, Role
+from ingest.chunking import page_of
+from ingest.types import Chunk, Origin, Page, ProvisionKind, Sentence
+
+WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "digest")
+"""Roles from the most to the least worth citing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One indexed source, without its text."""
+
+    source: str
+    """Its key, `<instrument>:<source id>`."""
+    instrument: str
+    source_id: str
+    lang: Lang
+    role: Role
+    edition: str
+    part: str | None
+    url: str | None
+    media_type: str
+    sha256: str
+    origin: Origin
+    location: str
+    name: str
+    """File name as the user knows it."""
+    original: bool
+    """Whether this is the instrument's authoritative language."""
+    characters: int
+    pages: tuple[Page, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionText:
+    """A provision in one source; `text` is `catalog.text(source)[start:end]`."""
+
+    pin: str
+    instrument: str
+    source: str
+    lang: Lang
+    role: Role
+    kind: ProvisionKind
+    number: str
+    heading: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    body: int
+    """Offset where the text proper begins, as `start` and `end` count; -1 if there is none."""
+    order: int
+    """Its place in document order."""
+    text: str
+    page: int | None
+    url: str | None
+    sha256: str
+    """Of the source's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """A sentence as it is filed."""
+
+    id: str
+    chunk: str
+    source: str
+    pin: str
+    start: int
+    end: int
+
+
+_DOCUMENT = tuple(field.name for field in fields(Document))
+
+
+class Catalog:
+    """Read access to the catalog of a finished generation; safe to use from several threads.
+
+    Args:
+        path: The SQLite file.
+
+    Raises:
+        CrosslexError: It is missing or damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        columns = ", ".join(_DOCUMENT)
+        rows = self._rows(f"select {columns} from documents order by rowid")  # noqa: S608 (our own names)
+        self._documents = {row[0]: _document(row) for row in rows}
+        self._sources: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents.values():
+            self._sources[document.instrument].append(document)
+        for documents in self._sources.values():
+            documents.sort(key=lambda d: (WORTH.index(d.role), not d.original))
+        self.text = lru_cache(maxsize=64)(self._text)
+
+    # --- documents ---------------------------------------------------------------------------------------------------
+
+    def documents(self, instrument: str | None = None) -> list[Document]:
+        """Every indexed source, or those of one instrument with the most worth citing first."""
+        return list(self._documents.values() if instrument is None else self._sources.get(instrument, ()))
+
+    def document(self, source: str) -> Document:
+        """The source with this key.
+
+        Raises:
+            UsageError: There is none in the index.
+        """
+        if source not in self._documents:
+            raise UsageError(f"'{source}' is not a source of this index; see: crosslex corpus list")
+        return self._documents[source]
+
+    def _text(self, source: str) -> str:
+        """The clean text of a source, to which every offset refers."""
+        self.document(source)
+        return str(self._rows("select body from documents where source = ?", source)[0][0])
+
+    def page(self, source: str, offset: int) -> int | None:
+        """The page on which `offset` stands; None where the source has no pages."""
+        return page_of(self.document(source).pages, offset)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Instrument → language → provisions, of the sources most worth citing."""
+        per_source = dict(self._rows("select source, count(*) from provisions group by source"))
+        return {
+            instrument: {
+                lang: sum(per_source.get(d.source, 0) for d in self._best(instrument, lang))
+                for lang in dict.fromkeys(d.lang for d in documents)
+            }
+            for instrument, documents in self._sources.items()
+        }
+
+    # --- provisions --------------------------------------------------------------------------------------------------
+
+    def at(self, pin: str) -> list[ProvisionText]:
+        """Every source's version of a provision, the most worth citing first."""
+        found = self._provisions("pin = ?", pin)
+        return sorted(found, key=lambda p: (WORTH.index(p.role), not self._documents[p.source].original))
+
+    def provision(self, pin: str, lang: Lang | None = None) -> ProvisionText | None:
+        """The version of a provision most worth citing (in `lang`, if given); None if there is none."""
+        return next((p for p in self.at(pin) if lang is None or p.lang == lang), None)
+
+    def parallel(self, pin: str, lang: Lang) -> ProvisionText | None:
+        """The same provision in `lang`, the other language."""
+        return self.provision(pin, lang)
+
+    def nearest(self, pin: str) -> list[ProvisionText]:
+        """The versions of the deepest provision there is at or above `pin`."""
+        above: str | None = pin
+        while above is not None and "/" in above:
+            if found := self.at(above):
+                return found
+            above = parent(above)
+        return []
+
+    def provisions(
+        self, instrument: str, lang: Lang | None = None, source: str | None = None
+    ) -> list[ProvisionText]:
+        """The provisions of an instrument in document order: of `source`, or of the best source (in `lang`)."""
+        keys = [source] if source else [d.source for d in self._best(instrument, lang)]
+        return [p for key in keys for p in self._provisions("source = ? order by ord", key)]
+
+    def ancestors(self, provision: ProvisionText) -> list[ProvisionText]:
+        """The provisions that hold this one in its source, outermost first."""
+        held = self._provisions(
+            "source = ? and ord < ? and start <= ? and end >= ? order by ord",
+            provision.source, provision.order, provision.start, provision.end,
+        )  # fmt: skip
+        return held
+
+    def children(self, provision: ProvisionText) -> list[ProvisionText]:
+        """The provisions directly inside this one, in order."""
+        inside = self._provisions(
+            "source = ? and start >= ? and start < ? and ord > ? order by ord",
+            provision.source, provision.start, provision.end, provision.order,
+        )  # fmt: skip
+        direct: list[ProvisionText] = []
+        for candidate in inside:
+            if not direct or candidate.start >= direct[-1].end:
+                direct.append(candidate)
+        return direct
+
+    def chapeau(self, provision: ProvisionText) -> tuple[int, int] | None:
+        """The span of a provision's own words before its first child; None if it has no such words."""
+        children = self.children(provision)
+        start = max(provision.body, provision.start)
+        words = self.text(provision.source)[start : children[0].start] if children else ""
+        if not words.strip():
+            return None
+        return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+
+    def holding(self, source: str, start: int, end: int) -> ProvisionText | None:
+        """The smallest provision of `source` that holds `[start, end)`."""
+        found = self._provisions(
+            "source = ? and start <= ? and end >= ? order by end - start, ord desc limit 1",
+            source,
+            start,
+            end,
+        )
+        return found[0] if found else None
+
+    def _best(self, instrument: str, lang: Lang | None) -> list[Document]:
+        """The sources most worth citing: several where an instrument is published as several documents."""
+        documents = [d for d in self._sources.get(instrument, ()) if lang is None or d.lang == lang]
+        return [d for d in documents if (d.role, d.lang) == (documents[0].role, documents[0].lang)]
+
+    def _provisions(self, where: str, *values: object) -> list[ProvisionText]:
+        columns = "pin, source, kind, number, heading, path, start, end, body, ord"
+        rows = self._rows(f"select {columns} from provisions where {where}", *values)  # noqa: S608 (our own words)
+        found = []
+        for pin, source, kind, number, heading, path, start, end, body, order in rows:
+            document = self._documents[source]
+            found.append(
+                ProvisionText(
+                    pin, document.instrument, source, document.lang, document.role, kind, number, heading,
+                    tuple(json.loads(path)), start, end, body, order, self.text(source)[start:end],
+                    page_of(document.pages, start), document.url, document.sha256,
+                )
+            )  # fmt: skip
+        return found
+
+    # --- chunks ------------------------------------------------------------------------------------------------------
+
+    def chunk(self, id: str) -> Chunk:
+        """The chunk with this id.
+
+        Raises:
+            UsageError: There is none.
+        """
+        found = self.chunks_by_id([id])
+        if id not in found:
+            raise UsageError(f"'{id}' is not a chunk of this index")
+        return found[id]
+
+    def chunks(self, source: str | None = None, instrument: str | None = None) -> list[Chunk]:
+        """The chunks of a source, of an instrument, or all, in document order."""
+        keys = [source] if source else [d.source for d in self.documents(instrument)]
+        where = f"where source in ({_marks(keys)}) order by source, ord"
+        return self._chunks(where, keys)
+
+    def chunks_by_id(self, ids: Sequence[str]) -> dict[str, Chunk]:
+        """Chunks by their ids; unknown ids are left out."""
+        return {chunk.id: chunk for chunk in self._chunks(f"where id in ({_marks(ids)})", ids)}
+
+    def sentences_by_id(self, ids: Sequence[str]) -> dict[str, SentenceRow]:
+        """Sentences by their ids; unknown ids are left out."""
+        rows = self._rows(
+            f"select id, chunk, source, pin, start, end from sentences where id in ({_marks(ids)})",  # noqa: S608
+            *ids,
+        )
+        return {row[0]: SentenceRow(*row) for row in rows}
+
+    def _chunks(self, where: str, values: Sequence[str]) -> list[Chunk]:
+        columns = "id, source, pin, start, end, context, heading, page, pins"
+        rows = self._rows(f"select {columns} from chunks {where}", *values)  # noqa: S608 (never a user's words)
+        spans: dict[str, list[Sentence]] = defaultdict(list)
+        ids = [row[0] for row in rows]
+        within = self._rows(
+            f"select chunk, start, end from sentences where chunk in ({_marks(ids)}) order by start",  # noqa: S608
+            *ids,
+        )
+        for chunk, start, end in within:
+            spans[chunk].append(Sentence(start, end))
+        found = []
+        for id, source, pin, start, end, context, heading, page, pins in rows:
+            document = self._documents[source]
+            found.append(
+                Chunk(
+                    id, pin, document.instrument, source, document.lang, document.role, start, end,
+                    self.text(source)[start:end], context, heading, page, tuple(json.loads(pins)), tuple(spans[id]),
+                )
+            )  # fmt: skip
+        return found
+
+    # --- the file ----------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        try:
+            with self._lock:
+                return self._db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> CrosslexError:
+        return CrosslexError(
+            f"the index is damaged ({self._path.name}: {error}); run: crosslex ingest --rebuild"
+        )
+
+
+def _document(row: Sequence[Any]) -> Document:
+    values = dict(zip(_DOCUMENT, row, strict=True))
+    values["original"] = bool(values["original"])
+    values["pages"] = tuple(Page(*page) for page in json.loads(values["pages"]))
+    values["problems"] = tuple(json.loads(values["problems"]))
+    return Document(**values)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,94 @@
+"""Writing the catalog of a new generation (ingest/catalog.py reads it)."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.catalog import Document, SentenceRow
+from ingest.types import Chunk, Provision
+
+SCHEMA = """
+create table documents (
+    source text primary key, instrument text, source_id text, lang text, role text, edition text, part text, url text,
+    media_type text, sha256 text, origin text, location text, name text, original integer, characters integer,
+    pages text, problems text, body text
+);
+create table provisions (
+    source text, ord integer, pin text, kind text, number text, heading text, path text,
+    start integer, end integer, body integer, primary key (source, ord)
+) without rowid;
+create table chunks (
+    id text primary key, source text, ord integer, pin text, start integer, end integer,
+    context text, heading text, page integer, pins text
+) without rowid;
+create table sentences (
+    id text primary key, chunk text, source text, pin text, start integer, end integer
+) without rowid;
+"""
+INDEXES = """
+create index documents_instrument on documents (instrument);
+create index provisions_pin on provisions (pin);
+create index provisions_span on provisions (source, start);
+create index chunks_source on chunks (source, ord);
+create index sentences_chunk on sentences (chunk, start);
+"""
+
+
+class CatalogWriter:
+    """Fills a new catalog; nothing reads it before `finish`.
+
+    Args:
+        path: Where the SQLite file is made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.executescript("pragma journal_mode = off; pragma synchronous = off;" + SCHEMA)
+
+    def add(
+        self,
+        document: Document,
+        text: str,
+        provisions: Iterable[Provision],
+        chunks: Iterable[Chunk],
+        sentences: Iterable[SentenceRow],
+    ) -> None:
+        """Add one source with everything in it; provisions and chunks in document order."""
+        d = document
+        self._db.execute(
+            _insert("documents", 18),
+            (
+                d.source, d.instrument, d.source_id, d.lang, d.role, d.edition, d.part, d.url, d.media_type, d.sha256,
+                d.origin, d.location, d.name, d.original, d.characters,
+                json.dumps([(p.number, p.start, p.end) for p in d.pages]), json.dumps(d.problems), text,
+            ),
+        )  # fmt: skip
+        self._db.executemany(
+            _insert("provisions", 10),
+            (
+                (d.source, i, p.pin, p.kind, p.number, p.heading, json.dumps(p.path), p.start, p.end, p.body)
+                for i, p in enumerate(provisions)
+            ),
+        )
+        self._db.executemany(
+            _insert("chunks", 10),
+            (
+                (c.id, d.source, i, c.pin, c.start, c.end, c.context, c.heading, c.page, json.dumps(c.pins))
+                for i, c in enumerate(chunks)
+            ),
+        )
+        self._db.executemany(
+            _insert("sentences", 6),
+            ((s.id, s.chunk, s.source, s.pin, s.start, s.end) for s in sentences),
+        )
+
+    def finish(self) -> None:
+        """Index the tables and close the file."""
+        self._db.executescript(INDEXES + "analyze;")
+        self._db.commit()
+        self._db.close()
+
+
+def _insert(table: str, columns: int) -> str:
+    return f"insert into {table} values ({', '.join('?' * columns)})"  # noqa: S608 (our own names)
