@@ -32,6 +32,8 @@ class Mark:
 
     printed: str
     """What stands in its brackets, or before its full stop."""
+    label: str
+    """It and its brackets or full stop."""
     start: int
     end: int
     """Offset where what it marks begins."""
@@ -81,7 +83,7 @@ def marks(text: str, offset: int, dotted: bool = True) -> list[Mark]:
         if mark is None:
             return found
         found.append(
-            Mark(mark[1], offset + at, offset + mark.end(), not text[at:].startswith("("), bool(found))
+            Mark(mark[1], mark[0].strip(), offset + at, offset + mark.end(), mark[0][0] != "(", bool(found))
         )
         at = mark.end()
 

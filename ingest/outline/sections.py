@@ -1,9 +1,9 @@
 """What American acts and orders have in common: a section's run-in heading and the marks inside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ingest.outline.nested import Mark, Placed, marks, place
+from ingest.outline.nested import Mark, Placed, place
 from ingest.outline.tree import Line, Marker
 
 _VERB = re.compile(
@@ -34,7 +34,7 @@ def inside(
     rest: Sequence[Line],
     path: tuple[str, ...],
     *,
-    dotted: bool,
+    read_marks: Callable[[str, int], list[Mark]],
     expected: Sequence[str] = (),
 ) -> list[Marker]:
     """The markers of what is inside a section.
@@ -47,18 +47,18 @@ def inside(
         first: What is left of the section's own line behind number and heading, and its offset.
         rest: The lines below it.
         path: Headings above, the section's own last.
-        dotted: Whether `1.` is a mark.
+        read_marks: Finds the marks at the beginning of a line, given it and its offset.
         expected: Marks announced out of sequence.
     """
     found: list[Mark] = []
     begins: list[tuple[int, bool, bool]] = []  # of each line: offset, has a mark, goes on in mid-sentence
     if first and first[0]:
-        found += marks(*first, dotted=dotted)
+        found += read_marks(*first)
         begins.append((first[1], bool(found), False))
     before = first[0] if first else ""
     for line in rest:
         aside = line.block is not None and line.block.kind in ("footnote", "table")
-        here = [] if aside else marks(line.text, line.start, dotted)
+        here = [] if aside else read_marks(line.text, line.start)
         found += here
         goes_on = aside or ((bool(before) and not _STOP.search(before)) or line.text[:1].islower())
         begins.append((line.start, bool(here), goes_on))
@@ -71,7 +71,7 @@ def inside(
             "subsection" if len(one.segments) == 1 else "paragraph" if len(one.segments) == 2 else "point",
             one.mark.start,
             ends.get(one.mark.start),
-            number=f"{one.mark.printed}." if one.mark.dotted else f"({one.mark.printed})",
+            number=one.mark.label,
             path=path,
             body=one.mark.end,
         )

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from ingest.outline import headings
+from ingest.outline.nested import marks
 from ingest.outline.sections import inside, run_in_heading
 from ingest.outline.sequence import Candidate, best_chain, split_at
 from ingest.outline.tree import Line, Marker, build, lines
@@ -146,7 +148,12 @@ def _section(
         (segment,), "section", line.start, number=found["label"], heading=heading, path=above, body=body
     )
     text_lines = [other for other in block[1:] if not _DIVISION.match(other.text)]
-    return [section, *inside((segment,), first, text_lines, path, dotted=dotted, expected=expected)]
+    return [
+        section,
+        *inside(
+            (segment,), first, text_lines, path, read_marks=partial(marks, dotted=dotted), expected=expected
+        ),
+    ]
 
 
 def _divisions(texts: list[str]) -> tuple[str, ...]:

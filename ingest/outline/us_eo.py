@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from ingest.outline import headings
+from ingest.outline.nested import marks
 from ingest.outline.sections import inside, run_in_heading
 from ingest.outline.sequence import Candidate, best_chain
 from ingest.outline.tree import Line, Marker, build, lines
@@ -69,7 +71,7 @@ def _section(block: list[Line], found: re.Match[str], number: str) -> list[Marke
         shifted = Line(first[1], line.end, first[0], line.block)
         markers += _with_path(_section([shifted, *block[1:own_end]], inline, inline["n"]), path)
     else:
-        markers += inside(segments, first, block[1:own_end], path, dotted=False)
+        markers += inside(segments, first, block[1:own_end], path, read_marks=partial(marks, dotted=False))
     for here, following in pairwise([*parts, len(block)]):
         part = _SUBSECTION.match(block[here].text)
         assert part is not None  # noqa: S101 (chosen because it matched)
