@@ -55,7 +55,7 @@ class _Act:
     def __init__(self, act_lines: list[Line]) -> None:
         self.lines = act_lines
         texts = [line.text for line in act_lines]
-        self.is_quoted = quoted(texts)
+        self.is_quoted = _quoted(act_lines)
         self.formula = next((i for i, text in enumerate(texts) if _FORMULA.match(text)), None)
         self.articles = articles(act_lines, self.is_quoted, 0 if self.formula is None else self.formula + 1)
         after = self.articles[-1].first if self.articles else self.formula or 0
@@ -308,6 +308,15 @@ def _with_paragraphs(node: Node) -> list[Node]:
 def _paragraph_of(child: Node, own: Sequence[int]) -> int:
     """The index of the unnumbered paragraph in which a child stands; -1 before the first."""
     return sum(1 for start in own if start <= child.start) - 1
+
+
+def _quoted(act_lines: Sequence[Line]) -> list[bool]:
+    """Which lines are quoted amending text; footnotes between them (of a PDF's page) do not count."""
+    body = [i for i, line in enumerate(act_lines) if not _is(line, "footnote") or line.text.startswith("(*")]
+    found = [False] * len(act_lines)
+    for i, is_quoted in zip(body, quoted([act_lines[i].text for i in body]), strict=True):
+        found[i] = is_quoted
+    return found
 
 
 def _is(line: Line, kind: str) -> bool:

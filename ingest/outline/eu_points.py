@@ -6,6 +6,7 @@ belongs to the provision that the next number shows to be still open: text befor
 the last point is part of the paragraph.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from ingest.types import ProvisionKind
 
 _DASHES = ("—", "–", "-", "•")
 _COLONS = (":", "：")
+_OPEN_END = re.compile(r"(?:\b(?:in|to|of|with|and|or|by|under|from|the|pursuant)|,)$")
+"""The end of a line that was wrapped in the middle of a sentence."""
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class _Placing:
         self.container = container
         self.lines = lines
         self.is_quoted = is_quoted
+        self.before = _texts_before(lines)
         self.marks = [
             None if taken or _is_footnote(line) else mark(line.text)
             for line, taken in zip(lines, is_quoted, strict=True)
@@ -112,12 +116,14 @@ class _Placing:
 
     def _own_text(self, i: int, line: Line) -> None:
         """Give a line without a number to the provision that it belongs to."""
-        before = self.lines[i - 1].text if i else ""
+        before = self.before[i]
         continues = i > 0 and (
             self.is_quoted[i]
             or _is_footnote(line)
             or before.endswith(_COLONS)
             or line.text.startswith(_DASHES)
+            or (line.text[0].islower() and not before.endswith((".", ";")))
+            or _OPEN_END.search(before) is not None
         )
         if not continues:
             del self.open[self._still_open(i, line) :]
@@ -126,8 +132,6 @@ class _Placing:
 
     def _still_open(self, i: int, line: Line) -> int:
         """How many of the open lists have not ended before an unnumbered line."""
-        if line.block is not None and line.block.kind == "heading":
-            return 0
         points = [n for n, item in enumerate(self.open) if item.series[0] != "."]
         if points and line.block is not None and line.block.kind == "list-item" and line.block.level:
             return points[min(line.block.level, len(points)) - 1] + 1  # the reader saw it inside the item
@@ -142,6 +146,8 @@ class _Placing:
             again = next((n for n, item in enumerate(self.open) if item.series in restarted), None)
             if again is not None:
                 return again
+        if line.block is not None and line.block.kind == "heading":
+            return 0
         return 1 if self.open and self.open[0].series[0] == "." else 0
 
     def _choose(self, found: Mark, i: int, open_: Sequence[_Item]) -> _Place | None:
@@ -163,10 +169,12 @@ class _Placing:
                     return _Place(depth, series, ordinal)  # the list begins again
                 if comes_later(open_[depth].ordinal, ordinal):
                     return _Place(depth, series, ordinal)
-        if not open_:
+        if not open_ or self.before[i].endswith(_COLONS):
             for series, ordinal in found.readings:
                 if self._is_followed(series, ordinal, i):
-                    return _Place(0, series, ordinal)  # an extract that begins in the middle of a list
+                    return _Place(
+                        len(open_), series, ordinal
+                    )  # an extract that begins in the middle of a list
         return None
 
     def _continued(self, found: Mark, i: int, open_: Sequence[_Item]) -> _Place | None:
@@ -189,12 +197,14 @@ class _Placing:
             return False
         other = next(iter(others))
         for following in self.marks[i + 1 :]:
+            if following is not None and following.segment == found.segment:
+                break  # (i), and under it or after it the other (i)
             for s, o in following.readings if following else ():
                 if s == other and follows(FIRST, o):
                     return True
                 if s == series and follows(ordinal, o):
                     return False
-        return i > 0 and self.lines[i - 1].text.endswith(_COLONS)
+        return self.before[i].endswith(_COLONS)
 
     def _is_followed(self, series: Series, ordinal: Ordinal, i: int) -> bool:
         """Whether the next number of the same series comes next."""
@@ -206,12 +216,7 @@ class _Placing:
 
     def _below_points(self, i: int) -> bool:
         """Whether a list written `1.` is announced by the point before it."""
-        return (
-            bool(self.open)
-            and self.open[-1].series[0] != "."
-            and i > 0
-            and self.lines[i - 1].text.endswith(_COLONS)
-        )
+        return bool(self.open) and self.open[-1].series[0] != "." and self.before[i].endswith(_COLONS)
 
     def _at(self, depth: int) -> Node:
         """The provision that holds what stands below `depth` open lists."""
@@ -221,6 +226,17 @@ class _Placing:
         """All that is open reaches as far as `end`."""
         for node in (self.container, *(item.node for item in self.open)):
             node.end = max(node.end, end)
+
+
+def _texts_before(lines: Sequence[Line]) -> list[str]:
+    """The text that stands before each line, footnotes passed over."""
+    found: list[str] = []
+    before = ""
+    for line in lines:
+        found.append(before)
+        if not _is_footnote(line):
+            before = line.text
+    return found
 
 
 def _series_of(found: Mark, ordinal: Ordinal) -> set[Series]:

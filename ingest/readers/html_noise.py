@@ -82,6 +82,8 @@ def is_navigation(node: "LexborNode", weight: Weight, inside_main: bool) -> bool
         weight: Its weight.
         inside_main: Whether it stands inside `main` or `article`, where a header or footer belongs to the text.
     """
+    if node.tag in ("html", "body", "main", "article"):
+        return False
     attributes = node.attributes
     role = (attributes.get("role") or "").lower()
     if node.tag == "nav" or role in _NAVIGATION_ROLES:
@@ -92,12 +94,13 @@ def is_navigation(node: "LexborNode", weight: Weight, inside_main: bool) -> bool
     if not inside_main and node.tag == "header" and share > 0.3:
         return True
     name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if _NAVIGATION_NAME.search(name):
+    if _NAVIGATION_NAME.search(name) and node.css_first("main, article, h1, h2") is None:
         if weight.links >= 2 and share >= 0.5:
             return True
         if weight.text < 1000 and _BOILERPLATE.search(node.text()):
             return True
-    return weight.links >= 5 and share >= 0.7 and weight.links_within >= 0.8 * weight.links
+    is_contents = weight.links >= 5 and share >= 0.7 and weight.links_within >= 0.8 * weight.links
+    return is_contents and node.css_first("p, h1, h2") is None
 
 
 def hidden_because(node: "LexborNode", background: str) -> str | None:
