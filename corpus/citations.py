@@ -4,46 +4,29 @@ Within one instrument and language no two pins share a label, so `parse_label` g
 has no words for (`rec-1` in a code, `h-a` as a point) is written as its segment in square brackets.
 """
 
-import re
-
+from corpus.citation_pieces import (
+    AROUND,
+    BY_ARTICLES,
+    COUNT,
+    NUMBER,
+    TOKENS,
+    TOP,
+    US,
+    read_segment,
+    segment_kind,
+)
 from corpus.errors import UsageError
-from corpus.numerals import CHINESE_DIGITS, from_chinese, from_roman, narrow, to_chinese, to_roman
-from corpus.pins import is_segment, join, slug, split
+from corpus.numerals import from_roman, narrow, to_chinese
+from corpus.pins import is_segment, join, split
 from corpus.references import Reference, find_references
-from corpus.types import Instrument, Jurisdiction, Lang
+from corpus.types import CitationStyle, Instrument, Jurisdiction, Lang
 
 __all__ = ["Reference", "find_references", "label", "parse_label"]
-
-_US = ("us-code", "us-eo")
-_BY_ARTICLES = ("eu", "treaty", "cn")
-_TOP = ("", "h", "s")
-"""What may stand before a numbered paragraph `p-12`: nothing, or a heading."""
-
-_IDENT = r"[0-9a-z]+(?:[.-][0-9a-z]+)*"
-_NUMBER = re.compile(r"\d+[a-z]{0,2}")
-_COUNT = re.compile(r"[1-9]\d{0,7}")
 
 _LEVELS: dict[Jurisdiction, str] = {"us-ca": "a1AiI", "us-co": "1aIA", "us-ny": "1aiA"}
 """Numbering below a section, level by level, as each state's acts number; the others follow the federal levels."""
 _FEDERAL_LEVELS = "a1AiI"
 _ORDER_LEVELS = "aiA1"
-
-
-def _kind(segment: str) -> tuple[str, str]:
-    """What a segment names, and its number: `art-50` is `("art", "50")`, `2` is `("plain", "2")`.
-
-    The kinds are the prefixes of the table in corpus/pins.py without their hyphen, `preamble`, `sub` for the unnumbered
-    paragraph `p1`, `plain` for a bare number or letter, `raw` for anything else.
-    """
-    if segment in ("preamble", "annex"):
-        return segment, ""
-    if found := re.fullmatch(rf"(act-sec|art|rec|annex|sec|s|p)-({_IDENT})", segment):
-        return found[1], found[2]
-    if segment.startswith("h-"):
-        return "h", segment[2:]
-    if re.fullmatch(r"p\d+", segment):
-        return "sub", segment[1:]
-    return ("plain" if re.fullmatch("[0-9a-z]+", segment) else "raw"), segment
 
 
 def label(
@@ -78,10 +61,10 @@ def label(
     before = ""
     depth = 0
     for i, segment in enumerate(segments):
-        kind, ident = _kind(segment)
+        kind, ident = segment_kind(segment)
         if kind == "h" and heading and i == len(segments) - 1:
             ident = heading
-        if kind == "plain" and instrument.citation in _US:
+        if kind == "plain" and instrument.citation in US:
             ident, depth = _lettered(ident, depth, instrument)
         if lang == "zh":
             written, before = _chinese(kind, ident, before, instrument.citation)
@@ -111,14 +94,13 @@ def parse_label(text: str, instrument: Instrument, lang: Lang) -> str:
             rest = rest[len(plain) :]
             break
     rest = rest.lower()
-    tokens = _CHINESE_TOKENS if lang == "zh" else _ENGLISH_TOKENS
     segments: list[str] = []
     at = _skip(rest, 0)
     while at < len(rest):
-        before = _kind(segments[-1])[0] if segments else ""
-        for pattern, family in tokens:
+        before = segment_kind(segments[-1])[0] if segments else ""
+        for pattern, family in TOKENS[lang]:
             found = pattern.match(rest, at)
-            segment = found and _segment(family, found, before, instrument.citation)
+            segment = found and read_segment(family, found, before, instrument.citation)
             if found and segment and is_segment(segment):
                 segments.append(segment)
                 at = _skip(rest, found.end())
@@ -151,11 +133,11 @@ def _lettered(ident: str, depth: int, instrument: Instrument) -> tuple[str, int]
     return ident, depth
 
 
-def _english(kind: str, ident: str, before: str, style: str, long: bool) -> tuple[str | None, str]:
+def _english(kind: str, ident: str, before: str, style: CitationStyle, long: bool) -> tuple[str | None, str]:
     """A segment in English after one of the kind `before`, and its own kind; None where the style has no words."""
     written: str | None = None
     match kind:
-        case "art" if style not in _US:
+        case "art" if style not in US:
             written = f"{'Article' if long else 'Art.'} {ident}"
         case "rec":
             written = f"Recital {ident}"
@@ -165,41 +147,46 @@ def _english(kind: str, ident: str, before: str, style: str, long: bool) -> tupl
             written = "Preamble"
         case "sec" if style == "us-code":
             written = f"{'Section' if long else '§'} {ident}"
+        case "chapter":
+            chapter, _, section = ident.partition("-section-")
+            written = f"Chapter {chapter.upper()}" + (f", Section {section}" if section else "")
+        case "sec" | "s" if before == "chapter" and style != "us-code":
+            pass  # it would read as the chapter's own section
         case "sec" if style == "us-eo":
             written = f"{'Section' if long else 'Sec.'} {ident}"
-        case "sec" if before == "annex" or style in _BY_ARTICLES:
+        case "sec" if before == "annex" or style in BY_ARTICLES:
             written = f"Section {ident.upper()}"
         case "act-sec" if style == "us-code":
             written = f"Act {'section' if long else '§'} {ident}"
-        case "s" if style not in _US:
+        case "s" if style not in US:
             written = f"§ {ident}"
         case "h":
-            written = f"“{ident}”"
-        case "p" if before in _TOP:
+            written = AROUND[ident].en if ident in AROUND else f"“{ident}”"
+        case "p" if before in TOP:
             written = f"{'paragraph' if long else 'para.'} {ident}"
-        case "sub" if before not in (*_TOP, "preamble"):
+        case "sub" if before not in (*TOP, "preamble"):
             written = f"{'subparagraph' if long else 'subpara.'} {ident}"
-        case "plain" if before == "preamble" and _NUMBER.fullmatch(ident):
+        case "plain" if before == "preamble" and NUMBER.fullmatch(ident):
             written = f"{'paragraph' if long else 'para.'} {ident}"
-        case "plain" if before in ("annex", "sec") and style not in _US and _NUMBER.fullmatch(ident):
+        case "plain" if before in ("annex", "sec") and style not in US and NUMBER.fullmatch(ident):
             written = f"point {ident}"
         case "plain" if before:
             point = (
-                long and before in ("art", "paragraph", "sub") and style in _BY_ARTICLES and ident.isalpha()
+                long and before in ("art", "paragraph", "sub") and style in BY_ARTICLES and ident.isalpha()
             )
             written = f"point ({ident})" if point else f"({ident})"
             return written, "paragraph" if before == "art" and ident[0].isdigit() else "plain"
     return written, kind
 
 
-def _chinese(kind: str, ident: str, before: str, style: str) -> tuple[str | None, str]:
+def _chinese(kind: str, ident: str, before: str, style: CitationStyle) -> tuple[str | None, str]:
     """A segment in Chinese after `before`, and what it is to the next one; None where the style has no words.
 
     Chinese law counts in Chinese numerals; other law keeps arabic ones, so that neither is taken for the other.
     """
     written: str | None = None
     match kind:
-        case "art" if style not in _US:
+        case "art" if style not in US:
             written = _chinese_article(ident) if style == "cn" else f"第{ident}条"
         case "rec":
             written = f"序言第{ident}段" if style == "eu" else f"鉴于第{ident}条"
@@ -209,36 +196,40 @@ def _chinese(kind: str, ident: str, before: str, style: str) -> tuple[str | None
             written = "前言" if style == "eu" else "序言"
         case "sec" if style == "us-code":
             written = f"第{ident}条"
+        case "chapter":
+            written = _chinese_chapter(ident, style)
+        case "sec" | "s" if before == "chapter" and style != "us-code":
+            pass  # it would read as the chapter's own section
         case "sec" if style == "us-eo":
             written = f"第{ident}节"
-        case "sec" if before == "annex" or style in _BY_ARTICLES:
+        case "sec" if before == "annex" or style in BY_ARTICLES:
             written = f"第{ident.upper()}部分"
         case "act-sec" if style == "us-code":
             written = f"法案第{ident}节"
-        case "s" if style not in _US:
+        case "s" if style not in US:
             written = f"第{ident}节"
         case "h":
-            written = f"“{ident}”"
-        case "p" if before in _TOP:
+            written = AROUND[ident].zh if ident in AROUND else f"“{ident}”"
+        case "p" if before in TOP:
             written = f"第{ident}段"
-        case "sub" if before not in (*_TOP, "preamble"):
+        case "sub" if before not in (*TOP, "preamble"):
             written = f"第{ident}段"
         case "plain" if before:
             return _chinese_plain(ident, before, style)
     return written, kind
 
 
-def _chinese_plain(ident: str, before: str, style: str) -> tuple[str, str]:
+def _chinese_plain(ident: str, before: str, style: CitationStyle) -> tuple[str, str]:
     """A bare number or letter in Chinese, and its rank: 款 (`paragraph`), 项 (`item`), 目 (`indent`), 点 (`point`)."""
-    number = bool(_NUMBER.fullmatch(ident))
-    if style in _US:
+    number = bool(NUMBER.fullmatch(ident))
+    if style in US:
         return f"({ident})", "mark"
     if before == "preamble" and number:
         return f"第{ident}段", "paragraph"
     if before in ("annex", "sec") and number:
         return f"第{ident}点", "point"
     if style == "cn":
-        if _COUNT.fullmatch(ident):
+        if COUNT.fullmatch(ident):
             if before == "art":
                 return f"第{to_chinese(int(ident))}款", "paragraph"
             if before == "paragraph":
@@ -257,9 +248,21 @@ def _chinese_plain(ident: str, before: str, style: str) -> tuple[str, str]:
 
 def _chinese_article(ident: str) -> str:
     number, _, inserted = ident.partition("-")
-    if not _COUNT.fullmatch(number) or ("-" in ident and not _COUNT.fullmatch(inserted)):
+    if not COUNT.fullmatch(number) or ("-" in ident and not COUNT.fullmatch(inserted)):
         return f"第{ident}条"
     return f"第{to_chinese(int(number))}条" + (f"之{to_chinese(int(inserted))}" if inserted else "")
+
+
+def _chinese_chapter(ident: str, style: CitationStyle) -> str:
+    """第三章第一节 for Chinese law's Chapter 3, 第三章第1节 for the EU's Chapter III."""
+    chapter, _, section = ident.partition("-section-")
+    if style == "cn" and chapter.isdigit():
+        chapter = to_chinese(int(chapter))
+    elif style != "cn" and not chapter.isdigit():
+        chapter = to_chinese(from_roman(chapter))
+    if style == "cn" and section:
+        section = to_chinese(int(section))
+    return f"第{chapter.upper()}章" + (f"第{section}节" if section else "")
 
 
 def _chinese_annex(ident: str) -> str:
@@ -270,84 +273,3 @@ def _chinese_annex(ident: str) -> str:
         except ValueError:
             pass
     return ident.upper()
-
-
-_NUMERAL = rf"{_IDENT}|[{CHINESE_DIGITS}]+"
-_QUOTED = r"[“\"「『]([^”\"」』]+)[”\"」』]"
-_BRACKETED = r"\[([^\[\]]+)\]"
-
-_ENGLISH_TOKENS = tuple(
-    (re.compile(pattern), family)
-    for pattern, family in (
-        (_QUOTED, "h"),
-        (rf"art(?:icle|\.)?\s*({_IDENT})", "art"),
-        (rf"recital\s*\(?({_IDENT})\)?", "rec"),
-        (rf"annex(?:\s+({_IDENT}))?", "annex"),
-        (r"preamble()", "preamble"),
-        (rf"act\s*(?:§|section|sec\.)\s*({_IDENT})", "act-sec"),
-        (rf"§\s*({_IDENT})", "§"),
-        (rf"sec(?:tion|\.)?\s*({_IDENT})", "section"),
-        (r"subpara(?:graph|\.)?\s*(\d+)", "sub"),
-        (rf"para(?:graph|\.)?\s*\(?({_IDENT})\)?", "para"),
-        (rf"point\s*\(?({_IDENT})\)?", "plain"),
-        (rf"\(({_IDENT})\)", "plain"),
-        (_BRACKETED, "raw"),
-    )
-)
-_CHINESE_TOKENS = tuple(
-    (re.compile(pattern), family)
-    for pattern, family in (
-        (_QUOTED, "h"),
-        (rf"序言第({_NUMERAL})段", "序言第段"),
-        (rf"鉴于(?:条款)?第?({_NUMERAL})[条段]", "rec"),
-        (r"(?:序言|前言)()", "preamble"),
-        (rf"(?:附件|附录)({_NUMERAL})?", "annex"),
-        (rf"法案第({_NUMERAL})节", "act-sec"),
-        (rf"第({_NUMERAL})条(?:之([{CHINESE_DIGITS}]+))?", "条"),
-        (rf"第({_NUMERAL})部分", "sec"),
-        (rf"第({_NUMERAL})节", "节"),
-        (rf"第({_NUMERAL})段", "para"),
-        (rf"第({_NUMERAL})[款项点目]", "plain"),
-        (rf"第?\(({_NUMERAL})\)[款项点目]?", "plain"),
-        (_BRACKETED, "raw"),
-    )
-)
-
-
-def _segment(family: str, found: re.Match[str], before: str, style: str) -> str | None:
-    """The segment that a matched token stands for, after a segment of kind `before`."""
-    if family in ("raw", "preamble"):
-        return found[1] or family
-    if family == "h":
-        return f"h-{slug(found[1])}"
-    ident = found[1] or ""
-    if ident and ident[0] in CHINESE_DIGITS:
-        try:
-            number = from_chinese(ident)
-            ident = to_roman(number) if family == "annex" else str(number)
-            if family == "条" and found[2]:
-                ident += f"-{from_chinese(found[2])}"
-        except ValueError:
-            return None
-    by_section = style in _US or before == "annex" or style in _BY_ARTICLES
-    match family:
-        case "annex" if not ident:
-            return "annex"
-        case "序言第段":
-            return f"rec-{ident}" if style == "eu" else None
-        case "条":
-            family = "sec" if style in _US else "art"
-        case "节" | "§":
-            family = "sec" if style in _US else "s"
-        case "section":
-            family = "sec" if by_section else "s"
-        case "para":
-            if before in _TOP:
-                family = "p"
-            elif before == "preamble" or not ("段" in found[0] and ident.isdigit()):
-                family = "plain"
-            else:
-                family = "sub"
-    if family == "plain":
-        return ident
-    return f"p{ident}" if family == "sub" else f"{family}-{ident}"

@@ -10,12 +10,13 @@ from corpus.numerals import CHINESE_DIGITS
 _HAN = rf"[{CHINESE_DIGITS}]+"
 _ARTICLE = r"(?:\d{1,4}-\d{1,3}(?![\w-])|\d{1,4}[a-z]{0,2}(?:\.\d{1,3})*(?!\w))"
 _RECITAL = r"(?P<open>\()?(?P<number>\d{1,3}[a-z]?)(?!\w)(?(open)\))"
+_ROMAN = r"[ivx]{1,6}"
 _ANNEX = r"(?:[ivx]{1,6}|\d{1,2}|[a-z])(?!\w)"
 _SECTION = r"(?:\d{1,2}-\d{1,2}-\d{3,5}|\d{1,5}(?:\.\d{1,5})+[a-z]?|\d{1,5}[a-z]?(?:-[a-z]{1,2})?)(?!\w)"
 NUMBER = rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}|\d+-[a-z]{{1,2}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
 """A number in a Chinese reference: 十四, 22757.13, 6-1-1702."""
 _LIST = rf"{NUMBER}(?:\s*(?:、|,|和|及|与|或|以及|至|到|[~—–-])\s*第?{NUMBER})*"
-_LETTER = r"(?:\d{1,3}[a-z]{0,2}|[a-z]|[ivx]{2,6})"
+_LETTER = r"(?:\d{1,3}(?:\.\d{1,2})*[a-z]{0,2}|[a-z]|[ivx]{2,6})"
 _UNIT = (
     r"(?:points?|items?|letters?|lit\.?|let\.|paragraphs?|paras?\.?|sub-?divisions?|sub-?sections?|clauses?|"
     r"sub-?clauses?|sub-?paragraphs?|subparas?\.?|sections?)"
@@ -33,8 +34,11 @@ LISTED = re.compile(rf"{_AND}(?=\(?{_LETTER}\)?(?!\w))", FLAGS)
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, FLAGS))
     for kind, pattern in (
-        # the sections of a chapter are no provisions of their own
-        ("", rf"\bchapter\s+[ivxlc\d]+\s*,?\s*section\s+\w+|第{NUMBER}章\s*第{NUMBER}节"),
+        (
+            "chapter",
+            rf"(?<!\w)chapter\s+(?P<number>{_ROMAN}|\d{{1,2}})(?![\w.])(?:\s*,?\s*section\s+(?P<within>\d{{1,2}}))?(?!\w)",
+        ),
+        ("chapter", rf"第(?P<number>{_HAN}|\d{{1,2}}|{_ROMAN})章(?:\s*第(?P<within>{_HAN}|\d{{1,2}})节)?"),
         ("part", r"[“\"「『](?P<number>[0-9a-z\u4e00-\u9fff]+(?:[.-][0-9a-z\u4e00-\u9fff]+)*)[”\"」』]"),
         (
             "article",
@@ -74,8 +78,10 @@ MARK = re.compile(
     rf"""
       \s?第?\((?P<bracket>{_LETTER}|{_HAN})\)(?:\s?(?P<unit>[款项目点]))?
     | \((?P<letters>(?-i:[a-z]{{2}}|(?P<same>[A-Z])(?P=same)))\)
-    | \s*,?\s*(?P<word>{_UNIT})\s*(?:\((?P<enclosed>{_LETTER})\)|(?P<plain>\d{{1,3}}[a-z]?(?!\w)|(?-i:[A-Z])(?!\w)
-        |(?:[a-z]|[ivx]{{2,6}})(?=\s*(?:[.,;:?!)]|$|(?:and|or|of)\b|[^\x00-\x7f]))))
+    | \s*,?\s*(?P<word>{_UNIT})\s*
+      (?: \((?P<enclosed>{_LETTER})\)
+        | (?P<plain> \d{{1,3}}(?:\.\d{{1,2}})*[a-z]?(?!\w) | (?-i:[A-Z])(?!\w)
+          | (?:[a-z]|[ivx]{{2,6}})(?=\s*(?:[.,;:?!)]|$|(?:and|or|of)\b|[^\x00-\x7f])) ) )
     | \s*,?\s*(?P<ordinal>{_ORDINAL})
     | \s*,?\s*第?(?P<division>{NUMBER}|[a-z])(?:部分|节)
     | \s*第(?P<numbered>{NUMBER}|[a-z]{{1,4}})\s*(?P<within>(?:\({_LETTER}\))*)(?P<rank>[款项目点段])

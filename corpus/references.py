@@ -130,12 +130,14 @@ def _head(kind: str, match: re.Match[str]) -> _Head | None:
     """Read what a pattern of `HEADS` matched; None for what only looks like a reference."""
     groups = match.groupdict()
     number = groups.get("number") or ""
-    if not kind or (kind == "annex" and number in _ALPHABET):
-        return None  # a chapter's section; "the annex a provider …"
+    if kind == "annex" and number in _ALPHABET:
+        return None  # "the annex a provider …"
     try:
         numbers = tuple(_listed(number)) if kind == "条" else (_number(number),)
         if inserted := groups.get("inserted"):
             numbers = (*numbers[:-1], f"{numbers[-1]}-{from_chinese(inserted)}")
+        if within := groups.get("within"):
+            numbers = (f"{numbers[0]}-section-{_number(within)}",)
     except ValueError:
         return None
     inside = tuple(_Mark(value.lower(), "") for value in re.findall(r"\((\w+)\)", groups.get("inside") or ""))
@@ -314,16 +316,16 @@ def _bases(kind: str, number: str) -> list[Segments]:
         case "鉴于":  # also "given that Article 5 …"
             return [(f"rec-{number}",), (f"art-{number}",), ("preamble", number)]
         case "annex":
-            return [(f"annex-{other}",) for other in (_annex(number), number)]
+            return [(f"annex-{other}",) for other in (_roman(number), number)]
+        case "chapter":
+            chapter, dash, section = number.partition("-")
+            return [(f"h-chapter-{other}{dash}{section}",) for other in (_roman(chapter), chapter)]
         case "act":
             return [(f"act-sec-{number}",)]
         case "条":
-            article, section = (f"art-{number}",), (f"sec-{number}",)
-            return (
-                [section, article, (f"s-{number}",)]
-                if dotted or len(number.partition("-")[0]) > 3
-                else [article, section]
-            )
+            article, code = (f"art-{number}",), (f"sec-{number}",)
+            in_code = dotted or len(number.partition("-")[0]) > 3
+            return [code, article, (f"s-{number}",)] if in_code else [article, code]
         case "section" | "节":
             whole = [(f"act-sec-{number}",)] if number.isdigit() else []
             return [(f"sec-{number}",), (f"s-{number}",), *whole]
@@ -333,8 +335,8 @@ def _bases(kind: str, number: str) -> list[Segments]:
             return [("preamble", number) if number else ("preamble",)]
 
 
-def _annex(number: str) -> str:
-    """Annexes are numbered in Roman: Annex 3 and 附件三 are `annex-iii` before they are `annex-3`."""
+def _roman(number: str) -> str:
+    """Annexes and chapters are mostly numbered in Roman: 附件三 is `annex-iii` before it is `annex-3`."""
     return to_roman(int(number)) if number.isdigit() and 0 < int(number) < 40 else number
 
 

@@ -13,7 +13,7 @@ _PLAIN = st.one_of(
     st.integers(1, 120).map(str),
     st.sampled_from("abcdefghijklmnopqrstuvwxyz"),
     st.integers(2, 20).map(to_roman),
-    st.sampled_from(("ba", "1a", "01", "0", "12ab", "007")),
+    st.sampled_from(("ba", "1a", "01", "0", "12ab", "007", "3.1", "3.1.2", "b.1")),
 )
 _IDENT = st.one_of(
     st.integers(0, 300).map(str),
@@ -44,6 +44,9 @@ _ODD = st.one_of(
             "第一条",
             "h-p-3",
         )
+    ),
+    st.sampled_from(
+        ("h-front", "h-back", "h-chapter-iii", "h-chapter-3-section-1", "h-chapter-iiii", "h-chapter-3-2")
     ),
     st.from_regex(r"[0-9a-z一-鿿]{1,4}([.-][0-9a-z一-鿿]{1,4}){0,2}", fullmatch=True),
 )
@@ -76,17 +79,23 @@ _ANNEX = _named("annex", st.integers(1, 15).map(to_roman))
 _ANNEXES = _path(_ANNEX, _NUMBER.filter(lambda n: len(n) < 3), _LETTER)
 _SECTIONS = st.tuples(st.integers(22000, 22999), st.integers(1, 99)).map(lambda n: f"sec-{n[0]}.{n[1]}")
 _BELOW_100 = st.integers(1, 99).map(str)
+_CHAPTERS = st.builds(
+    "h-chapter-{}{}".format,
+    st.one_of(st.integers(1, 15).map(to_roman), st.integers(1, 15)),
+    st.one_of(st.just(""), st.integers(1, 9).map("-section-{}".format)),
+).map(lambda chapter: (chapter,))
 _DECIMAL = st.tuples(st.integers(1, 20), st.integers(1, 20)).map(lambda n: f"{n[0]}.{n[1]}")
 
 _USUAL: dict[CitationStyle, Sequence[st.SearchStrategy[Segments]]] = {
     "eu": (
+        _CHAPTERS,
         _ARTICLES,
         _UNNUMBERED,
         _path(_named("rec", _NUMBER)),
         _ANNEXES,
         _path(_ANNEX, _named("sec", _LETTER), _BELOW_100, _LETTER).filter(lambda path: len(path) > 1),
     ),
-    "cn": (_path(_named("art", _NUMBER), _BELOW_100, _BELOW_100), _path(_ANNEX)),
+    "cn": (_CHAPTERS, _path(_named("art", _NUMBER), _BELOW_100, _BELOW_100), _path(_ANNEX)),
     "us-code": (
         _path(_SECTIONS, _LETTER, _BELOW_100, _LETTER, _ROMAN),
         _path(
