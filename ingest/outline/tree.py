@@ -175,6 +175,7 @@ def _close(markers: list[Marker], length: int) -> list[tuple[Marker, int]]:
         end = natural if marker.end is None else min(marker.end, natural)
         if inside:
             end = min(end, inside[-1][1])
+        end = max(end, marker.start)
         inside.append((marker, end))
         closed.append((marker, end))
     return closed
