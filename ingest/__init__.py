@@ -1,1 +1,69 @@
-"""ingest"""
+"""From sources to an index: readers, outlines, chunks, vectors, the store, generations.
+
+`build` makes or updates the index, `open_index` opens it for searching. Nothing heavy is imported before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
+
+if TYPE_CHECKING:
+    from ingest.catalog import Catalog, Document, ProvisionText
+    from ingest.embedding import Embedder
+    from ingest.embedding import Vector as FloatVector
+    from ingest.generations import IndexMismatch, IndexMissing, Manifest
+    from ingest.index import Index, open_index
+    from ingest.pipeline import build
+    from ingest.sparse import Sparse
+    from ingest.store import Store
+    from ingest.summary import Progress, Summary, SummaryRow
+
+_WHERE = {
+    "Catalog": "catalog",
+    "Document": "catalog",
+    "Embedder": "embedding",
+    "FloatVector": "embedding",
+    "Index": "index",
+    "IndexMismatch": "generations",
+    "IndexMissing": "generations",
+    "Manifest": "generations",
+    "Progress": "summary",
+    "ProvisionText": "catalog",
+    "Sparse": "sparse",
+    "Store": "store",
+    "Summary": "summary",
+    "SummaryRow": "summary",
+    "build": "pipeline",
+    "open_index": "index",
+}
+
+__all__ = [
+    "Catalog",
+    "Chunk",
+    "Document",
+    "Embedder",
+    "Filters",
+    "FloatVector",
+    "Index",
+    "IndexMismatch",
+    "IndexMissing",
+    "Manifest",
+    "Progress",
+    "ProvisionText",
+    "ScoredChunk",
+    "ScoredSentence",
+    "Sparse",
+    "Store",
+    "Summary",
+    "SummaryRow",
+    "build",
+    "open_index",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'ingest' has no attribute '{name}'")
+    module = import_module(f"ingest.{_WHERE[name]}")
+    return getattr(module, "Vector" if name == "FloatVector" else name)

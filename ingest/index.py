@@ -1,0 +1,213 @@
+"""The index that questions are asked of: vectors, texts and the embedding model of one generation, behind one door."""
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from corpus.types import Instrument, Lang
+from ingest.catalog import Catalog, Document, ProvisionText
+from ingest.embedding import Embedder, Vector, load_embedder
+from ingest.generations import CATALOG, LEXICAL, VECTORS, Generation, Generations, IndexMismatch, Manifest
+from ingest.home import paths
+from ingest.settings import load_settings
+from ingest.sparse import Sparse, SparseEncoder
+from ingest.store import BM25, DENSE, SENTENCE, Match, Store, open_store
+from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
+
+Mode = Literal["hybrid", "dense", "sparse"]
+EVERYTHING = Filters()
+
+
+def open_index(home: Path | None = None, *, embedder: str | None = None) -> "Index":
+    """The current index.
+
+    Args:
+        home: `$CROSSLEX_HOME` if not given.
+        embedder: The embedding model that it must have been built with; whichever it was if not given (here and
+            in the settings).
+
+    Raises:
+        IndexMissing: Nothing has been ingested yet.
+        IndexMismatch: It was built with another embedding model, or by another version of crosslex.
+        CrosslexError: It is damaged.
+    """
+    where = paths(home)
+    wanted = embedder or load_settings(where.root).embedder
+    generation = Generations(where.root).open()
+    manifest = generation.manifest
+    try:
+        model = load_embedder(manifest.embedder, where.models)
+        asked = load_embedder(wanted, where.models).model_id if wanted else manifest.model_id
+        if manifest.model_id not in (asked, model.model_id) or asked != manifest.model_id:
+            raise IndexMismatch(
+                f"the index was built with the embedding model '{manifest.embedder}', not with '{wanted}'; "
+                f"run: crosslex ingest --embedder {wanted} --rebuild"
+            )
+        return Index(generation, model)
+    except BaseException:
+        generation.release()
+        raise
+
+
+class Index:
+    """One generation, open for searching; safe to use from several threads.
+
+    Args:
+        generation: Held open until `close`.
+        embedder: The model that it was built with.
+    """
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self.manifest: Manifest = generation.manifest
+        self.catalog = Catalog(generation.folder / CATALOG)
+        self._generation = generation
+        self._embedder = embedder
+        self._opening = threading.Lock()
+        self._embedded = lru_cache(maxsize=512)(self._embedder.embed_query)
+
+    @cached_property
+    def _lexical(self) -> SparseEncoder:
+        return SparseEncoder.load(self._generation.folder / LEXICAL)
+
+    @property
+    def _store(self) -> Store:
+        with self._opening:  # opened once, by whoever searches first
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> Store:
+        folder = self._generation.folder / VECTORS
+        return open_store(self.manifest.store, folder, self.manifest.collection)
+
+    # --- searching ---------------------------------------------------------------------------------------------------
+
+    def embed_query(self, text: str) -> Vector:
+        """The vector of a question."""
+        return self._embedded(text)
+
+    def sparse_query(self, text: str) -> Sparse:
+        """The lexical vector of a question."""
+        return self._lexical.query(text)
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        dense: Vector | None = None,
+        sparse: Sparse | None = None,
+        filters: Filters = EVERYTHING,
+        limit: int = 50,
+        prefetch: int = 100,
+        mode: Mode = "hybrid",
+    ) -> list[ScoredChunk]:
+        """The chunks that answer best.
+
+        Args:
+            text: The question; not needed where its vectors are given.
+            dense: Its vector, if known.
+            sparse: Its lexical vector, if known.
+            filters: What to search.
+            limit: How many chunks.
+            prefetch: How many of each search are fused, at least `limit`.
+            mode: `hybrid` scores by reciprocal rank, `dense` by cosine, `sparse` by BM25.
+        """
+        return self.search_many(
+            [filters], text, dense=dense, sparse=sparse, limit=limit, prefetch=prefetch, mode=mode
+        )[0]
+
+    def search_many(
+        self,
+        searches: Sequence[Filters],
+        text: str = "",
+        *,
+        dense: Vector | None = None,
+        sparse: Sparse | None = None,
+        limit: int = 50,
+        prefetch: int = 100,
+        mode: Mode = "hybrid",
+    ) -> list[list[ScoredChunk]]:
+        """The same question within each of several filters, such as one for each side of a comparison."""
+        if mode != "sparse" and dense is None:
+            dense = self.embed_query(text)
+        if mode != "dense" and sparse is None:
+            sparse = self.sparse_query(text)
+        store = self._store
+        matches: list[list[Match]] = []
+        for filters in searches:
+            if mode == "hybrid" and dense is not None and sparse is not None:
+                matches.append(store.hybrid(dense, sparse, filters, limit, max(limit, prefetch)))
+            elif dense is not None and mode == "dense":
+                matches.append(store.search_dense(DENSE, dense, filters, limit))
+            elif sparse is not None:
+                matches.append(store.search_sparse(BM25, sparse, filters, limit))
+        chunks = self.catalog.chunks_by_id(list({m.id for found in matches for m in found}))
+        return [[ScoredChunk(chunks[m.id], m.score) for m in found if m.id in chunks] for found in matches]
+
+    def sentences(
+        self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
+    ) -> list[ScoredSentence]:
+        """The sentences nearest to a question's vector, by cosine.
+
+        `Filters(chunks=…)` limits to the sentences of those chunks, `Filters(under=…)` to those of provisions.
+        """
+        matches = self._store.search_dense(SENTENCE, vector, filters, limit)
+        rows = self.catalog.sentences_by_id([m.id for m in matches])
+        found = []
+        for match in matches:
+            if (row := rows.get(match.id)) is None:
+                continue
+            document = self.catalog.document(row.source)
+            found.append(
+                ScoredSentence(
+                    row.chunk, row.pin, document.instrument, row.source, document.lang, document.role,
+                    row.start, row.end, self.catalog.text(row.source)[row.start : row.end], match.score,
+                )
+            )  # fmt: skip
+        return found
+
+    # --- looking up ---------------------------------------------------------------------------------------------------
+
+    def chunk(self, id: str) -> Chunk:
+        """The chunk with this id."""
+        return self.catalog.chunk(id)
+
+    def provision(self, pin: str, lang: Lang | None = None) -> ProvisionText | None:
+        """The version of a provision most worth citing, in `lang` if given."""
+        return self.catalog.provision(pin, lang)
+
+    def provisions(self, instrument: str, lang: Lang | None = None) -> list[ProvisionText]:
+        """The provisions of an instrument's best source in document order."""
+        return self.catalog.provisions(instrument, lang)
+
+    def parallel(self, pin: str, lang: Lang) -> ProvisionText | None:
+        """The same provision in `lang`."""
+        return self.catalog.parallel(pin, lang)
+
+    def document(self, source: str) -> Document:
+        """A source by its key."""
+        return self.catalog.document(source)
+
+    def own_instruments(self) -> tuple[Instrument, ...]:
+        """The user's own documents, as instruments (`Registry.extended` takes them)."""
+        return tuple(Instrument.model_validate(own) for own in self.manifest.own)
+
+    # --- closing ------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the files; the generation may be removed once another is current."""
+        with self._opening:
+            if (store := self.__dict__.pop("_opened", None)) is not None:
+                store.close()
+        self.catalog.close()
+        self._generation.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,356 @@
+"""Building the index: sources → readings → chunks → vectors → a new generation, published in one step."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from corpus.errors import CrosslexError
+from corpus.registry import Registry, load_registry
+from corpus.types import Instrument
+from ingest.catalog import Catalog
+from ingest.collecting import Collected, Places, collect
+from ingest.embedding import BUNDLED, Embedder, load_embedder
+from ingest.generations import (
+    CATALOG,
+    SCHEMA,
+    VECTORS,
+    Draft,
+    Generations,
+    IndexMismatch,
+    Manifest,
+    SourceEntry,
+)
+from ingest.home import Paths, paths, writable
+from ingest.parsing import Parsed, ReadingCache
+from ingest.settings import load_settings
+from ingest.sources import remove_upload, store_upload, uploads
+from ingest.store import choose, create_store
+from ingest.summary import Progress, Silent, Summary, SummaryRow
+from ingest.writing import write
+
+_CODE = (
+    "pipeline.py",
+    "writing.py",
+    "catalog_writer.py",
+    "sparse.py",
+    "store.py",
+    "store_edge.py",
+    "store_server.py",
+)
+
+
+def build(
+    registry: Registry | None = None,
+    *,
+    home: Path | None = None,
+    mirror: Path | None = None,
+    embedder: str | None = None,
+    files: Sequence[Path] = (),
+    remove: Sequence[str] = (),
+    instruments: Sequence[str] = (),
+    rebuild: bool = False,
+    offline: bool = True,
+    store: str | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Bring the index up to date; the old one answers until the new one is whole.
+
+    Args:
+        registry: The instruments; the built-in registry if not given.
+        home: `$CROSSLEX_HOME` if not given.
+        mirror: A folder with copies of the official texts; that of the last build if not given.
+        embedder: Name of the embedding model; that of the index, else of the settings, else the bundled one.
+        files: The user's own documents to add; they stay in every later build.
+        remove: Ids of such documents to take out.
+        instruments: Only bring these up to date, and leave the others as they are.
+        rebuild: Build anew, with whatever embedding model, store and mirror are asked for now.
+        offline: Do not fetch what is missing from official addresses.
+        store: `edge`, `local`, or the URL of a Qdrant server; that of the index if not given.
+        progress: Shown how far the build is.
+
+    Returns:
+        A row for each source, also of those that could not be read.
+
+    Raises:
+        UsageError: An unknown instrument, a file that is not there, a store that does not exist.
+        IndexMismatch: Another embedding model than the index's is asked for without `rebuild`.
+        CrosslexError: Another build is running, or the disk is full, or the store fails.
+    """
+    return _Build(registry or load_registry(), paths(home), progress or Silent()).run(
+        mirror=mirror,
+        embedder=embedder,
+        files=files,
+        remove=remove,
+        instruments=instruments,
+        rebuild=rebuild,
+        offline=offline,
+        store=store,
+    )
+
+
+class _Build:
+    """One build."""
+
+    def __init__(self, registry: Registry, places: Paths, progress: Progress) -> None:
+        self.registry, self.paths, self.progress = registry, places, progress
+        self.settings = load_settings(places.root)
+        self.readings = ReadingCache(places.index / "cache" / "readings")
+        self.generations = Generations(places.root)
+        self.stages: dict[str, float] = {}
+        self.begun = time.perf_counter()
+
+    def run(
+        self,
+        *,
+        mirror: Path | None,
+        embedder: str | None,
+        files: Sequence[Path],
+        remove: Sequence[str],
+        instruments: Sequence[str],
+        rebuild: bool,
+        offline: bool,
+        store: str | None,
+    ) -> Summary:
+        writable(self.paths.index)
+        try:
+            with self.generations.building() as draft:
+                old = self.generations.current()
+                before = None if rebuild else old
+                model = self._embedder(embedder, before)
+                form = choose(store or (before.store if before else None) or self.settings.store)
+                if mirror is None and before is not None and before.mirror and Path(before.mirror).is_dir():
+                    mirror = Path(before.mirror)
+                    self.progress.note(f"official texts from the mirror of the last build: {mirror}")
+                added = self._files(files, remove)
+                with self._stage("reading"):
+                    found, failed = self._collect(instruments, before, mirror, offline, model)
+                self._give_up(added, failed)
+                rows = _rows(found, failed, old)
+                if not found:
+                    raise CrosslexError(
+                        "nothing could be read, so there is nothing to index; see the problems above"
+                    )
+                fingerprint = _fingerprint(found, failed, model, form)
+                if before is not None and before.fingerprint == fingerprint:
+                    return self._summary(before.id, rows, up_to_date=True)
+                return self._write(draft, found, failed, rows, model, form, mirror, fingerprint)
+        except OSError as error:
+            raise CrosslexError(
+                f"cannot write the index in {self.paths.index}: {error.strerror or error}"
+            ) from error
+
+    # --- what goes in -------------------------------------------------------------------------------------------------
+
+    def _embedder(self, name: str | None, before: Manifest | None) -> Embedder:
+        asked = name or self.settings.embedder
+        model = load_embedder(asked or (before.embedder if before else BUNDLED), self.paths.models)
+        if before is not None and model.model_id != before.model_id:
+            raise IndexMismatch(
+                f"the index was built with the embedding model '{before.embedder}'; to change to '{model.name}' run: "
+                f"crosslex ingest --embedder {model.name} --rebuild"
+            )
+        return model
+
+    def _files(self, files: Sequence[Path], remove: Sequence[str]) -> dict[str, bool]:
+        """Keep and remove the user's documents; the ids of those added, and whether they are new."""
+        known = {upload.id for upload in uploads(self.paths.root)}
+        for id in remove:
+            remove_upload(self.paths.root, id)
+        stored = [store_upload(self.paths.root, path) for path in files]
+        return {upload.id: upload.id not in known for upload in stored}
+
+    def _give_up(self, added: dict[str, bool], failed: list[SummaryRow]) -> None:
+        """Let go of a file that was added just now and cannot be read, so that it fails once only."""
+        for row in failed:
+            if added.get(row.instrument):
+                remove_upload(self.paths.root, row.instrument)
+
+    def _collect(
+        self,
+        only: Sequence[str],
+        before: Manifest | None,
+        mirror: Path | None,
+        offline: bool,
+        model: Embedder,
+    ) -> tuple[list[Collected], list[SummaryRow]]:
+        own = uploads(self.paths.root)
+        wider = self.registry.extended([upload.instrument for upload in own])
+        chosen = {wider.get(id).id for id in only} or set(wider.instruments)
+        kept = self._kept(before, chosen, wider) if before is not None and only else []
+        covered = chosen | {c.instrument.id for c in kept}
+        places = Places(mirror, self.paths.cache, self.paths.models, self.readings, offline)
+        found, failed, keys = collect(
+            [i for id, i in self.registry.instruments.items() if id in chosen or id not in covered],
+            [u for u in own if u.id in chosen or u.id not in covered],
+            self.registry,
+            places,
+            model.name,
+            self.progress,
+        )
+        self.readings.keep_only({c.reading for c in kept} | keys)
+        order = {id: at for at, id in enumerate(wider.instruments)}
+        return sorted([*kept, *found], key=lambda c: order[c.instrument.id]), failed
+
+    def _kept(self, before: Manifest, chosen: set[str], wider: Registry) -> list[Collected]:
+        """The sources of the instruments that are to stay as they are, from the last build."""
+        generation = self.generations.open()
+        try:
+            catalog = Catalog(generation.folder / CATALOG)
+            kept: dict[str, list[Collected] | None] = {}
+            for entry in before.sources:
+                if entry.instrument in chosen or entry.instrument not in wider.instruments:
+                    continue
+                parsed = self.readings.get(entry.reading)
+                if not isinstance(parsed, Parsed):
+                    kept[entry.instrument] = None  # its reading is gone: it is read again
+                    continue
+                others = kept.setdefault(entry.instrument, [])
+                if others is not None:
+                    document = catalog.document(entry.source)
+                    instrument = wider.get(entry.instrument)
+                    others.append(Collected(document, instrument, entry.reading, parsed, entry.problems))
+            catalog.close()
+        finally:
+            generation.release()
+        return [c for group in kept.values() if group for c in group]
+
+    # --- what comes out -----------------------------------------------------------------------------------------------
+
+    def _write(
+        self,
+        draft: Draft,
+        found: list[Collected],
+        failed: list[SummaryRow],
+        rows: tuple[SummaryRow, ...],
+        model: Embedder,
+        form: str,
+        mirror: Path | None,
+        fingerprint: str,
+    ) -> Summary:
+        texts = list(
+            dict.fromkeys(
+                t for c in found for t in (*c.parsed.embedded, *(s.text for s in c.parsed.sentences))
+            )
+        )
+        with self._stage("embedding"):
+            vectors, computed = self._embedded(texts, model)
+        dimension = vectors.shape[1]
+        collection = f"crosslex-{draft.id}"
+        with self._stage("storing"):
+            target = create_store(form, draft.folder / VECTORS, collection, dimension)
+            try:
+                write(draft.folder, found, dict(zip(texts, vectors, strict=True)), target, self.progress)
+                manifest = Manifest(
+                    id=draft.id,
+                    created=datetime.now(UTC).isoformat(timespec="seconds"),
+                    schema=SCHEMA,
+                    fingerprint=fingerprint,
+                    embedder=model.name,
+                    model_id=model.model_id,
+                    dimension=dimension,
+                    store=form,
+                    collection=collection,
+                    mirror=str(mirror.absolute()) if mirror else None,
+                    sources=tuple(_entry(c) for c in found),
+                    failed=tuple(asdict(row) for row in failed),
+                    own=tuple(_own(found)),
+                    counts=_counts(found),
+                )
+                publish = getattr(target, "publish", None)
+                if publish is None:
+                    target.close()
+                draft.publish(manifest)
+                if publish is not None:
+                    publish()
+                    target.close()
+            except BaseException:
+                if hasattr(target, "drop"):
+                    target.drop()
+                raise
+        self.generations.sweep(self._drop_collection)
+        return replace(
+            self._summary(draft.id, rows, up_to_date=False), embedded=computed, reused=len(texts) - computed
+        )
+
+    def _drop_collection(self, manifest: Manifest) -> None:
+        if manifest.store.startswith(("http://", "https://")):
+            from ingest.store_server import QdrantStore, connect
+
+            store = QdrantStore(connect(manifest.store, self.paths.index), manifest.collection)
+            store.drop()
+            store.close()
+
+    def _summary(self, generation: str, rows: tuple[SummaryRow, ...], *, up_to_date: bool) -> Summary:
+        seconds = round(time.perf_counter() - self.begun, 2)
+        return Summary(generation, up_to_date, rows, seconds=seconds, stages=self.stages)
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.stages[name] = round(time.perf_counter() - begun, 2)
+
+
+def _rows(found: list[Collected], failed: list[SummaryRow], old: Manifest | None) -> tuple[SummaryRow, ...]:
+    """What became of each source, against the last build."""
+    before = {entry.source: entry for entry in old.sources} if old else {}
+    rows = []
+    for c in found:
+        last = before.pop(c.document.source, None)
+        state = "new" if last is None else "unchanged" if last.reading == c.reading else "changed"
+        d = c.document
+        rows.append(
+            SummaryRow(
+                d.instrument, d.source, d.role, d.lang, state,  # type: ignore[arg-type]  # one of three literals
+                len(c.parsed.provisions), len(c.parsed.chunks), c.problems,
+            )
+        )  # fmt: skip
+    for entry in before.values():
+        if entry.source not in {row.source for row in failed}:
+            rows.append(SummaryRow(entry.instrument, entry.source, entry.role, entry.lang, "removed"))
+    return tuple(rows + failed)
+
+
+def _entry(c: Collected) -> SourceEntry:
+    d, parsed = c.document, c.parsed
+    return SourceEntry(
+        d.source, d.instrument, d.lang, d.role, d.sha256, c.reading,
+        len(parsed.provisions), len(parsed.chunks), len(parsed.sentences), c.problems,
+    )  # fmt: skip
+
+
+def _own(found: list[Collected]) -> Iterator[dict[str, object]]:
+    instruments: dict[str, Instrument] = {
+        c.instrument.id: c.instrument for c in found if c.document.role == "user"
+    }
+    for instrument in instruments.values():
+        yield instrument.model_dump(mode="json")
+
+
+def _counts(found: list[Collected]) -> dict[str, int]:
+    return {
+        "sources": len(found),
+        "instruments": len({c.instrument.id for c in found}),
+        "provisions": sum(len(c.parsed.provisions) for c in found),
+        "chunks": sum(len(c.parsed.chunks) for c in found),
+        "sentences": sum(len(c.parsed.sentences) for c in found),
+    }
+
+
+def _fingerprint(found: list[Collected], failed: list[SummaryRow], model: Embedder, form: str) -> str:
+    """Hash of all that the index depends on."""
+    parts = [model.model_id, form, str(SCHEMA), _code_version()]
+    parts += [f"{c.document.source} {c.reading} {c.problems}" for c in found]
+    parts += [f"{row.source} {row.problems}" for row in failed]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _code_version() -> str:
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _CODE)).hexdigest()

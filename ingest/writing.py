@@ -1,0 +1,117 @@
+"""Filling a new generation: vectors of every chunk and sentence, the catalog, the lexical model, the store."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ingest.catalog import SentenceRow
+from ingest.catalog_writer import CatalogWriter
+from ingest.collecting import Collected
+from ingest.embedding import Embedder, Vector, Vectors
+from ingest.generations import CATALOG, LEXICAL
+from ingest.sparse import SparseEncoder
+from ingest.store import BM25, DENSE, SENTENCE, Store, StorePoint, instrument_payload
+from ingest.summary import Progress
+
+_SLICE = 1024
+"""Texts embedded between two writes to the cache: what an interrupted build loses at most."""
+_POINTS = 2000
+"""Points handed to the store at once."""
+
+
+def texts_of(found: Sequence[Collected]) -> list[str]:
+    """Every distinct text that is embedded for these sources."""
+    return list(
+        dict.fromkeys(
+            text
+            for c in found
+            for text in (*c.parsed.embedded, *(sentence.text for sentence in c.parsed.sentences))
+        )
+    )
+
+
+def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress) -> tuple[Vectors, int]:
+    """The vectors of distinct texts, shape (n, d), and how many of them were computed.
+
+    Args:
+        texts: What to embed.
+        model: With which model.
+        cache: File of vectors that were computed before; it is written to as the work goes on.
+        progress: Shown how far it is.
+    """
+    from ingest.embedding.cache import VectorCache
+
+    cached = VectorCache(cache, model.model_id, model.dimension)
+    try:
+        vectors, missing = cached.get(texts)
+        if missing:
+            progress.stage("embedding", len(missing))
+        missing.sort(key=lambda i: -len(texts[i].encode()))  # like lengths together
+        for at in range(0, len(missing), _SLICE):
+            part = missing[at : at + _SLICE]
+            words = [texts[i] for i in part]
+            vectors[part] = model.embed_passages(words, progress.advance)
+            cached.put(words, vectors[part])
+        cached.keep_only(texts)
+    finally:
+        cached.close()
+    return vectors, len(missing)
+
+
+def write(
+    folder: Path, found: Sequence[Collected], vectors: dict[str, Vector], store: Store, progress: Progress
+) -> None:
+    """Write the catalog and the lexical model into `folder`, and every point into `store`.
+
+    Args:
+        folder: Of the generation being built.
+        found: The sources.
+        vectors: The vector of every text of `texts_of(found)`.
+        store: Empty; it is finished afterwards.
+        progress: Shown how far it is.
+    """
+    lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms)
+    lexical.save(folder / LEXICAL)
+    progress.stage("storing", sum(len(c.parsed.chunks) + len(c.parsed.sentences) for c in found))
+    catalog = CatalogWriter(folder / CATALOG)
+    batch: list[StorePoint] = []
+    for collected in found:
+        parsed, source = collected.parsed, collected.document.source
+        sentences = (SentenceRow(s.id, s.chunk, source, s.pin, s.start, s.end) for s in parsed.sentences)
+        catalog.add(collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences)
+        for point in _points(collected, lexical, vectors):
+            batch.append(point)
+            if len(batch) == _POINTS:
+                store.upsert(batch)
+                progress.advance(len(batch))
+                batch = []
+    store.upsert(batch)
+    progress.advance(len(batch))
+    catalog.finish()
+    store.finish()
+
+
+def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vector]) -> Iterator[StorePoint]:
+    """The points of one source: its chunks, then its sentences."""
+    document, parsed = collected.document, collected.parsed
+    shared = {
+        **instrument_payload(collected.instrument),
+        "lang": document.lang,
+        "role": document.role,
+        "source": document.source,
+    }
+    for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
+        payload = {**shared, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
+        yield StorePoint(chunk.id, payload, {DENSE: vectors[text]}, {BM25: lexical.document(Counter(terms))})
+    for sentence in parsed.sentences:
+        payload = {**shared, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
+        yield StorePoint(sentence.id, payload, {SENTENCE: vectors[sentence.text]})
+
+
+def _under(pins: Sequence[str]) -> list[str]:
+    """These provisions and all above them."""
+    covering: dict[str, None] = {}
+    for pin in pins:
+        segments = pin.split("/")
+        covering.update(dict.fromkeys("/".join(segments[:depth]) for depth in range(1, len(segments) + 1)))
+    return list(covering)
