@@ -12,8 +12,10 @@ _ARTICLE = r"(?:\d{1,4}-\d{1,3}(?![\w-])|\d{1,4}[a-z]{0,2}(?:\.\d{1,3})*(?!\w))"
 _RECITAL = r"(?P<open>\()?(?P<number>\d{1,3}[a-z]?)(?!\w)(?(open)\))"
 _ROMAN = r"[ivx]{1,6}"
 _ANNEX = r"(?:[ivx]{1,6}|\d{1,2}|[a-z])(?!\w)"
-_SECTION = r"(?:\d{1,2}-\d{1,2}-\d{3,5}|\d{1,5}(?:\.\d{1,5})+[a-z]?|\d{1,5}[a-z]?(?:-[a-z]{1,2})?)(?!\w)"
-NUMBER = rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}|\d+-[a-z]{{1,2}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
+_SECTION = r"(?:\d{1,2}-\d{1,2}-\d{3,5}(?:\.\d{1,2})?|\d{1,5}(?:\.\d{1,5})+[a-z]?|\d{1,5}[a-z]?(?:-[a-z]{1,2})?)(?!\w)"
+NUMBER = (
+    rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}(?:\.\d{{1,2}})?|\d+-[a-z]{{1,2}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
+)
 """A number in a Chinese reference: 十四, 22757.13, 6-1-1702."""
 _LIST = rf"{NUMBER}(?:\s*(?:、|,|和|及|与|或|以及|至|到|[~—–-])\s*第?{NUMBER})*"
 _LETTER = r"(?:\d{1,3}(?:\.\d{1,2})*[a-z]{0,2}|[a-z]|[ivx]{2,6})"
@@ -49,7 +51,10 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("act", rf"\bact\s*(?:§|section|sec\.)\s*(?P<number>{_SECTION})"),
         ("section", rf"{_BELOW}(?:§(?P<plural>§)?|section(?P<plural_>s)?|secs?\.?)\s*(?P<number>{_SECTION})"),
         ("section", r"(?<![\w.$€£-])(?P<number>\d{5}\.\d{1,3}(?![\d%]))"),
-        ("section", r"(?<![\w.$€£-])(?P<number>\d{4}\.\d{1,3}|\d{1,2}-\d{1,2}-\d{3,5})(?=\([a-z\d]\))"),
+        (
+            "section",
+            r"(?<![\w.$€£-])(?P<number>\d{4}\.\d{1,3}|\d{1,2}-\d{1,2}-\d{3,5}(?:\.\d{1,2})?)(?=\([a-z\d]\))",
+        ),
         ("preamble", r"\bpreamble\b(?:\s*,?\s*para(?:graph|\.)?\s*(?P<number>\d{1,3}))?"),
         ("paragraph", r"\bpara(?:graph|\.)?\s*(?P<number>\d{1,3})(?![\w%])"),
         ("recital", rf"第(?P<number>{NUMBER})条\s*鉴于"),
@@ -65,7 +70,7 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "鉴于",
             rf"鉴于(?:(?:条款|部分)|(?=\s*(?:第|\()))\s*(?:第\s*)?(?P<open>\()?(?P<number>{NUMBER})(?(open)\))\s*[段条款项]?",
         ),
-        ("preamble", r"序言(?P<number>)"),
+        ("preamble", r"[序前]言(?P<number>)"),
         ("paragraph", rf"第(?P<number>{NUMBER})段"),
     )
 )
@@ -77,7 +82,7 @@ follow.
 MARK = re.compile(
     rf"""
       \s?第?\((?P<bracket>{_LETTER}|{_HAN})\)(?:\s?(?P<unit>[款项目点]))?
-    | \((?P<letters>(?-i:[a-z]{{2}}|(?P<same>[A-Z])(?P=same)))\)
+    | 第?\((?P<letters>(?-i:[a-z]{{2}})|(?P<same>[a-z])(?P=same){{1,3}})\)[款项目点]?
     | \s*,?\s*(?P<word>{_UNIT})\s*
       (?: \((?P<enclosed>{_LETTER})\)
         | (?P<plain> \d{{1,3}}(?:\.\d{{1,2}})*[a-z]?(?!\w) | (?-i:[A-Z])(?!\w)
