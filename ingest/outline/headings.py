@@ -1,7 +1,329 @@
-"""stub"""
+"""Frameworks, standards, guidelines, plans: numbered headings, named headings, numbered paragraphs."""
 
-from ingest.types import Provision, Reading
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.numerals import CHINESE_DIGITS, from_chinese, from_roman, narrow
+from corpus.pins import slug
+from ingest.outline.heading_numbers import INNER_FUNCTION, NumberedHeading, numbered_headings
+from ingest.outline.heading_points import points
+from ingest.outline.sequence import Candidate, best_chain, split_at
+from ingest.outline.tree import Line, Marker, build, lines
+from ingest.types import Provision, ProvisionKind, Reading
+
+_CAPTION = re.compile(r"(?:Table|Figure|Fig\.|Box|Chart|图|表)\s*[\dA-Z]", re.I)
+_STOP = re.compile(r"[.;:,!?。；：，！？][)）”’\"']*$")
+_OPENING = re.compile(
+    r"(?:executive summary|introduction|overview|foreword|preface|preamble|objectives|summary|background"
+    r"|前言|引言|概述)\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"(?:appendi(?:x|ces)|annex(?:es)?|glossary|references|bibliography|acknowledge?ments?|change\s?log|conclusions?"
+    r"|附录|附件|参考文献|术语表)\b",
+    re.I,
+)
+_LETTERED = re.compile(rf"(?P<label>(?P<n>[a-z])\)|\((?P<zh>[{CHINESE_DIGITS}]{{1,3}})\))\s*(?=\S)")
+_PARAGRAPHS = (
+    re.compile(r"(?P<label>\((?P<n>\d{1,3})\))\s+"),
+    re.compile(r"(?P<label>(?P<n>[IVX]{1,6})\.)\s+(?=[A-Z])"),
+)
+_PUNCTUATION_OR_FEW = re.compile(r"\W*(?:\w{1,2}\W*){0,2}$")
+_LONGEST_NAME = 160
+_SLUG_WORDS = 8
+_SENTENCE = 60
+_FRONT_SHARE = 0.3
+_FEWEST_PARAGRAPHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """One heading of a document, numbered or named."""
+
+    index: int
+    lines: int
+    label: str
+    title: str
+    body: int
+    level: int
+    """The level that the reader gave it; the depth of its number where the reader gave none."""
+    numbered: NumberedHeading | None = None
+    letter: str = ""
+    """Of a lettered heading inside a section: `b) …`, （二）… (`2`)."""
 
 
 def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provision, ...]:
-    raise NotImplementedError
+    """The provisions of a document with headings.
+
+    Numbered headings have flat pins (`s-3.2`, `annex-a.1`, `s-govern-1.1`), named ones nest by level
+    (`h-pillar-1/h-…`) and lie below the numbered section in which they stand. Paragraphs that are numbered
+    through the whole document, (12), are `p-12`, and named headings then stand beside them. Items of a section
+    are its points (`s-5.1/a/1`). What precedes the first heading that has text is the front. Captions,
+    sentences and list items are no headings.
+    """
+    all_lines = split_at(lines(reading), INNER_FUNCTION)
+    found = _headings(all_lines)
+    first = _first_real(found, all_lines)
+    found = [heading for heading in found if heading.index >= first]
+    numbers = _paragraphs(all_lines, {heading.index for heading in found})
+    markers = _inside((), list(enumerate(all_lines))[: found[0].index if found else None], (), numbers, 0)[0]
+    stack: list[tuple[_Heading, tuple[str, ...]]] = []  # open headings and their segments
+    last_item = 0  # of the （一）（二） that run through a document
+    for at, heading in enumerate(found):
+        stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
+        segments = _segments(heading, stack, found[at + 1 :], flat=bool(numbers))
+        above = tuple(f"{open_.label} {open_.title}".strip() for open_, _ in stack)
+        stack.append((heading, segments))
+        line = all_lines[heading.index]
+        body = list(enumerate(all_lines))[heading.index + heading.lines : stop]
+        starts_in_line = heading.body < line.end
+        markers.append(
+            Marker(
+                segments,
+                _kind(heading),
+                line.start,
+                number=heading.label,
+                heading=heading.title,
+                path=above,
+                body=heading.body if starts_in_line else body[0][1].start if body else -1,
+            )
+        )
+        if heading.letter.isdigit():
+            last_item = int(heading.letter)
+        path = (*above, f"{heading.label} {heading.title}".strip())
+        inner, last_item = _inside(segments, body, path, numbers, last_item)
+        markers += inner
+    return build(reading, instrument_id, part, markers)
+
+
+def _inside(
+    section: tuple[str, ...],
+    body: Sequence[tuple[int, Line]],
+    path: tuple[str, ...],
+    numbers: dict[int, tuple[int, re.Match[str]]],
+    last_item: int,
+) -> tuple[list[Marker], int]:
+    """The numbered paragraphs and points of a section's lines, and the last （一） seen."""
+    starts = [at for at, (i, _) in enumerate(body) if i in numbers]
+    markers: list[Marker] = []
+    if section:
+        markers, last_item = points(
+            section, [line for _, line in body[: starts[0] if starts else None]], path, last_item
+        )
+    for at, stop in pairwise([*starts, len(body)]):
+        i, line = body[at]
+        number, match = numbers[i]
+        segments = (f"p-{number}",)
+        begin = line.start + match.end()
+        markers.append(
+            Marker(segments, "paragraph", line.start, number=match["label"], path=path, body=begin)
+        )
+        rest = Line(begin, line.end, line.text[match.end() :], line.block)
+        markers += points(segments, [rest, *(other for _, other in body[at + 1 : stop])], path, 0)[0]
+    return markers, last_item
+
+
+def _paragraphs(all_lines: Sequence[Line], headings: set[int]) -> dict[int, tuple[int, re.Match[str]]]:
+    """Lines that begin a paragraph numbered through the whole document, with their numbers.
+
+    It must be a long sequence, and go on from one heading to the next.
+    """
+    for pattern, fewest in zip(_PARAGRAPHS, (_FEWEST_PARAGRAPHS, _FEWEST_PARAGRAPHS // 2), strict=True):
+        found: dict[int, tuple[int, re.Match[str]]] = {}
+        for i, line in enumerate(all_lines):
+            match = pattern.match(line.text)
+            if match and i not in headings and not (line.block and line.block.kind in ("footnote", "table")):
+                try:
+                    found[i] = (int(match["n"]) if match["n"].isdigit() else from_roman(match["n"]), match)
+                except ValueError:
+                    continue
+        chain = best_chain([Candidate(i, (n,)) for i, (n, _) in found.items()])
+        spread = sum(any(a.index < i < b.index for i in headings) for a, b in pairwise(chain))
+        if len(chain) >= fewest and chain[0].number == (1,) and spread >= 2:
+            return {candidate.index: found[candidate.index] for candidate in chain}
+    return {}
+
+
+def _headings(all_lines: Sequence[Line]) -> list[_Heading]:
+    """All headings in order, those of the title page too."""
+    numbered = {heading.index: heading for heading in numbered_headings(all_lines)}
+    taken = {i for h in numbered.values() for i in range(h.index, h.index + h.lines)}
+    found: list[_Heading] = []
+    plain = not numbered and sum(_is_marked(line) for line in all_lines) <= 1
+    for i, line in enumerate(all_lines):
+        if i in numbered:
+            h = numbered[i]
+            level = line.block.level if _is_marked(line) and line.block else len(h.number)
+            found.append(_Heading(i, h.lines, h.label, h.title, h.body, level, h))
+        elif i not in taken and (level := _name_level(i, all_lines, plain)):
+            letter = _LETTERED.match(narrow(line.text))
+            if letter and numbered:
+                title = line.text[letter.end() :]
+                name = letter["n"] or _chinese(letter["zh"])
+                found.append(
+                    _Heading(i, 1, line.text[: letter.end("label")], title, line.end, level, letter=name)
+                )
+            else:
+                found.append(_Heading(i, 1, "", line.text, line.end, level))
+    return found
+
+
+def _is_marked(line: Line) -> bool:
+    return line.block is not None and line.block.kind == "heading"
+
+
+def _name_level(i: int, all_lines: Sequence[Line], plain: bool) -> int:
+    """The level of a heading without a number; 0 for a line that is none.
+
+    Where the reader marked no headings (`plain`), short titles between paragraphs are taken for headings; else
+    only those that it marked, and the usual names of what comes at the end (Appendix, Glossary).
+    """
+    line = all_lines[i]
+    text = narrow(line.text)
+    if _STOP.search(text) or _CAPTION.match(text) or len(text) > _LONGEST_NAME or text[:1].islower():
+        return 0
+    if not re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text) or _PUNCTUATION_OR_FEW.fullmatch(text):
+        return 0
+    if _is_marked(line):
+        assert line.block is not None  # noqa: S101 (a marked line has a block)
+        return max(line.block.level, 1)
+    if line.block is not None and line.block.kind != "paragraph":
+        return 0
+    ended = i == 0 or bool(_STOP.search(narrow(all_lines[i - 1].text)))
+    following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
+    if _CLOSING.match(text) and len(text) <= _SENTENCE and ended and _is_sentence(following):
+        return 1
+    if plain and ended and len(text) <= _SENTENCE and text[:1].isupper() and _is_sentence(following):
+        return 2
+    return 0
+
+
+def _is_sentence(text: str) -> bool:
+    han = sum("\u4e00" <= c <= "\u9fff" for c in text) * 3 > len(text)
+    return len(text) >= (_SENTENCE // 3 if han else _SENTENCE) and bool(_STOP.search(narrow(text)))
+
+
+def _first_real(found: Sequence[_Heading], all_lines: Sequence[Line]) -> int:
+    """Index of the line at which the document proper begins, behind title page and publisher's notes.
+
+    That is the first numbered heading or the first of the usual openings (Introduction, Overview), if it stands in
+    the first third; else the first heading with a sentence below it that is not the title over all others.
+    """
+    if not found:
+        return len(all_lines)
+    length = all_lines[-1].end or 1
+    for heading in found:
+        if all_lines[heading.index].start > _FRONT_SHARE * length:
+            break
+        if heading.numbered is not None or _OPENING.match(heading.title):
+            return heading.index
+    tops = [heading for heading in found if heading.level == min(h.level for h in found)]
+    for at, heading in enumerate(found):
+        stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
+        is_title = at == 0 and len(tops) == 1 and tops[0] is heading and len(found) > 1
+        if not is_title and any(
+            _is_sentence(line.text) for line in all_lines[heading.index + heading.lines : stop]
+        ):
+            return heading.index
+        if not is_title and at + 1 < len(found) and found[at + 1].level > heading.level:
+            return heading.index
+    return found[0].index
+
+
+def _segments(
+    heading: _Heading,
+    stack: list[tuple[_Heading, tuple[str, ...]]],
+    later: Sequence[_Heading],
+    *,
+    flat: bool,
+) -> tuple[str, ...]:
+    """The pin segments of a heading; what it ends is taken off the stack of open headings.
+
+    Args:
+        heading: The next one.
+        stack: Open headings and their segments, outermost first.
+        later: The headings after it.
+        flat: Whether paragraphs have pins of their own, so that no section holds what follows them.
+    """
+    if heading.numbered is not None:
+        while stack and not _holds(stack[-1][0], heading):
+            stack.pop()
+        return (heading.numbered.segment,)
+    numbered = next((open_ for open_, _ in reversed(stack) if open_.numbered is not None), None)
+    if numbered is not None and _lies_in(heading, numbered, later):
+        while stack[-1][0] is not numbered and not _is_below(heading, stack[-1][0]):
+            stack.pop()
+    else:
+        while stack and (stack[-1][0].numbered is not None or stack[-1][0].level >= heading.level):
+            stack.pop()
+    name = heading.letter or _name(heading.title)
+    if flat:
+        return (_name(heading.title),)
+    return (*(stack[-1][1] if stack else ()), name)
+
+
+def _holds(open_: _Heading, heading: _Heading) -> bool:
+    """Whether a numbered heading lies below an open one."""
+    assert heading.numbered is not None  # noqa: S101 (asked of numbered headings only)
+    number, space = heading.numbered.number, heading.numbered.space
+    if open_.numbered is None:
+        return open_.level < heading.level and not open_.letter
+    if _is_division(open_):
+        return not _is_division(heading) and space != "annex"
+    above = open_.numbered
+    if above.space == space or {above.space, space} == {"commitment", "measure"}:
+        return len(above.number) < len(number) and number[: len(above.number)] == above.number
+    return space.isupper() and not above.space.isupper()
+
+
+def _is_division(heading: _Heading) -> bool:
+    """Whether a heading stands over sections that count on through it: Part 1, Pillar II."""
+    return heading.numbered is not None and heading.numbered.space in ("part", "pillar")
+
+
+def _lies_in(heading: _Heading, numbered: _Heading, later: Sequence[_Heading]) -> bool:
+    """Whether a named heading lies in the open numbered section, rather than beside it.
+
+    It does where it is lettered, where the section's number goes on after it (3.2, Overview, 3.3), or where the
+    reader gave it a deeper level; Glossary, References and the like never do.
+    """
+    if heading.letter:
+        return True
+    if _CLOSING.match(heading.title) or numbered.numbered is None:
+        return False
+    following = next((h.numbered for h in later if h.numbered is not None), None)
+    if (
+        not _is_division(numbered)
+        and following is not None
+        and following.space == numbered.numbered.space
+        and following.number[0] == numbered.numbered.number[0]
+    ):
+        return True
+    return heading.level > numbered.level
+
+
+def _is_below(heading: _Heading, open_: _Heading) -> bool:
+    """Whether a named heading lies below an open named one."""
+    if heading.letter:
+        return False
+    return bool(open_.letter) or open_.level < heading.level
+
+
+def _name(title: str) -> str:
+    name = "-".join(slug(title).split("-")[:_SLUG_WORDS])
+    return f"h-{name}" if name else "h-untitled"
+
+
+def _chinese(numeral: str) -> str:
+    try:
+        return str(from_chinese(numeral))
+    except ValueError:
+        return ""
+
+
+def _kind(heading: _Heading) -> ProvisionKind:
+    if heading.numbered is None:
+        return "heading"
+    return "annex" if heading.numbered.space == "annex" and len(heading.numbered.number) == 1 else "section"
