@@ -164,6 +164,8 @@ class DigestEntry(Frozen):
     facts: tuple[Fact, ...] = ()
     facets: tuple[str, ...] = ()
     """Ids of the comparison facets (corpus/facets.toml) under which this provision is compared."""
+    amended_by: str | None = None
+    """The act that replaced or added the provision, where older official texts do not hold what is restated."""
     url: HttpUrl | None = None
     """Where the provision itself can be read; the instrument's first source if not given."""
 
