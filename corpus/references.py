@@ -78,8 +78,8 @@ def find_references(text: str, lang: Lang | None = None) -> list[Reference]:
     """References to provisions in `text`, left to right.
 
     Lists and ranges give a reference for each provision in them; those in the middle of a range have the range's span.
-    A heading in quotation marks is only taken for a reference when a numbered provision follows it, since anything
-    can stand in quotation marks.
+    A heading in quotation marks is only taken for a reference when a numbered provision or `(1)` follows it, since
+    anything can stand in quotation marks.
 
     Args:
         text: A question, in English, Chinese or both.
@@ -92,7 +92,12 @@ def find_references(text: str, lang: Lang | None = None) -> list[Reference]:
     for head in _heads(plain):
         if found and head.start < found[-1].end:
             continue  # it was read as part of the reference before it
-        if before and before.kind == head.kind and RANGE.fullmatch(plain, found[-1].end, head.start):
+        if (
+            found
+            and before
+            and before.kind == head.kind
+            and RANGE.fullmatch(plain, found[-1].end, head.start)
+        ):
             middle = _between(before.numbers[-1], head.numbers[0]) if found[-1].end == before.end else ()
             found += (_reference(text, before.start, head.end, head, number, ()) for number in middle)
         found += _list(text, plain, head)
@@ -120,7 +125,10 @@ def _heads(plain: str) -> Iterator[_Head]:
         joined = above_end == match.start()
         start = above_start if joined else match.start()
         if kind == "part":
-            above = (*(above if joined else ()), f"h-{match['number'].lower()}")
+            segment = f"h-{match['number'].lower()}"
+            if plain.startswith("(", at):  # paragraph (1) under a heading
+                yield _Head("heading", (segment,), start, at, above=above if joined else ())
+            above = (*(above if joined else ()), segment)
             above_start, above_end = start, at + len(plain[at:]) - len(plain[at:].lstrip(" ,、"))
         elif head := _head(kind, match):
             yield replace(head, start=start, above=above if joined else ())
@@ -250,6 +258,8 @@ def _list(text: str, plain: str, head: _Head) -> Iterator[Reference]:
     for number in head.numbers[:-1]:
         yield _reference(text, head.start, head.end, head, number, ())
     number = head.numbers[-1]
+    if head.kind == "heading" and not following:
+        return
     marks = [*head.marks, *following]
     for listed in (head.marks, *head.also):
         yield _reference(text, head.start, at, head, number, [*listed, *following])
@@ -320,6 +330,8 @@ def _bases(kind: str, number: str) -> list[Segments]:
         case "chapter":
             chapter, dash, section = number.partition("-")
             return [(f"h-chapter-{other}{dash}{section}",) for other in (_roman(chapter), chapter)]
+        case "heading":
+            return [(number,)]
         case "act":
             return [(f"act-sec-{number}",)]
         case "条":

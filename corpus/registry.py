@@ -1,6 +1,5 @@
 """The typed registry: instruments, digests, groups, facets and glossary, loaded from their TOML files."""
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -169,6 +168,8 @@ def _validated(path: Path, model: type[_Model], table: object) -> _Model:
 
 def near(name: str, known: Iterable[str]) -> Sequence[str]:
     """Up to three of the `known` ids that look like `name`, the nearest first."""
+    import difflib  # only a mistake needs it
+
     ids = list(known)
     similar = difflib.get_close_matches(name.lower(), ids, n=3, cutoff=0.6)
     parts = {part for part in name.lower().split("-") if len(part) > 2}
