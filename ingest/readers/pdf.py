@@ -6,6 +6,7 @@ headings (pdf_headings).
 """
 
 import logging
+import re
 from collections import Counter
 from contextlib import contextmanager
 from io import BytesIO
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from ingest.readers.pdf_glyphs import PageGlyphs
     from ingest.readers.pdf_layout import PageLayout
     from ingest.readers.pdf_paragraphs import Paragraph
+
+
+_ENTRY = re.compile(r"[\s.…·](?:\d{1,3}|[ivxlc]{1,6})$")
+_DOTS = re.compile(r"(?:[.…·]\s?){5,}")
 
 
 def read(raw: RawDocument) -> Reading:
@@ -41,25 +46,30 @@ def read(raw: RawDocument) -> Reading:
     problems = _textless(raw, pages)
     from ingest.readers import pdf_repair
     from ingest.readers.contents_lists import without_contents
-    from ingest.readers.pdf_glyphs import mark_bold
+    from ingest.readers.page_noise import body_lines
+    from ingest.readers.pdf_fonts import mark_bold
     from ingest.readers.pdf_headings import mark_headings
     from ingest.readers.pdf_lines import spaces_are_drawn
     from ingest.readers.pdf_margins import without_line_numbers
     from ingest.readers.pdf_paragraphs import Assembler, line_pitch
 
-    mapped, guessed = pdf_repair.repair_words(pages)
+    guessed = pdf_repair.repair_words(pages)
     if guessed:
         problems.append(f"{guessed} private-use glyphs whose meaning is unknown were replaced or left out")
     for page in pages:
         without_line_numbers(page)
-    mark_bold(pages)
+    mark_bold((w.style, w.text) for p in pages for w in p.words)
     drawn = spaces_are_drawn(pages)
     layouts, words, body_size = _layouts(pages, drawn)
     assembler = Assembler(line_pitch(layouts), words, body_size)
     for layout in layouts:
         assembler.page(layout)
     paragraphs = assembler.finish()
-    keep = without_contents([p.text for p in paragraphs])
+    texts = [p.text for p in paragraphs]
+    keep = [a and b for a, b in zip(without_contents(texts), _without_leader_lists(texts), strict=True)]
+    body = body_lines(texts)  # of a web page printed to PDF
+    start = next(i for i in range(len(texts) - len(body) + 1) if texts[i : i + len(body)] == body)
+    keep = [kept and start <= i < start + len(body) for i, kept in enumerate(keep)]
     paragraphs = [p for p, kept in zip(paragraphs, keep, strict=True) if kept]
     mark_headings(paragraphs, body_size)
     return _assembled(paragraphs, problems)
@@ -90,13 +100,24 @@ def _glyphs(raw: RawDocument) -> "list[PageGlyphs]":
         try:
             pdf = PdfReader(BytesIO(raw.data))
             if pdf.is_encrypted and not pdf.decrypt(""):
-                raise UnreadableSource(f"{raw.location}: the PDF is encrypted; save a copy without a password")
+                raise UnreadableSource(
+                    f"{raw.location}: the PDF is encrypted; save a copy without a password"
+                )
             count = len(pdf.pages)
         except (DependencyError, FileNotDecryptedError) as error:
             raise UnreadableSource(
                 f"{raw.location}: the PDF is encrypted; save a copy without a password"
             ) from error
-        except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as error:
+        except (
+            PyPdfError,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            IndexError,
+            RecursionError,
+            OSError,
+        ) as error:
             raise UnreadableSource(f"{raw.location}: the PDF is broken ({_one_line(error)})") from error
         if not count:
             raise UnreadableSource(f"{raw.location}: the PDF has no pages")
@@ -126,24 +147,33 @@ def _textless(raw: RawDocument, pages: "list[PageGlyphs]") -> list[str]:
             f"{raw.location}: the fonts do not say which characters they draw; the PDF needs OCR before it can be read"
         )
     drawn = [p.number for p, n in zip(pages, letters, strict=True) if n < 10 and (p.images or p.drawn)]
-    blank = [p.number for p, n in zip(pages, letters, strict=True) if not n and not p.images and not p.drawn and not p.fault]
+    blank = [
+        p.number
+        for p, n in zip(pages, letters, strict=True)
+        if not n and not p.images and not p.drawn and not p.fault
+    ]
     if not sum(letters) and not drawn:
         raise UnreadableSource(f"{raw.location}: the PDF is empty: {len(pages)} blank page(s)")
     with_text = sum(n >= 10 for n in letters)
     if not with_text or len(drawn) > 0.6 * len(pages):
         raise NeedsOCR(
-            f"{raw.location}: no text layer on page(s) {_ranges(drawn)} of {len(pages)}; the PDF needs OCR before it can be read"
+            f"{raw.location}: no text layer on page(s) {_ranges(drawn)} of {len(pages)}; "
+            "the PDF needs OCR before it can be read"
         )
     problems = []
     if broken:
         problems.append(f"page(s) {_ranges(broken)} are damaged and were left out")
     if drawn:
-        problems.append(f"page(s) {_ranges(drawn)} have no text layer (pictures): their text is missing unless OCR is run")
+        problems.append(
+            f"page(s) {_ranges(drawn)} have no text layer (pictures): their text is missing unless OCR is run"
+        )
     if blank:
         problems.append(f"page(s) {_ranges(blank)} are empty")
     scanned = sum(p.hidden > 0.5 * n > 0 for p, n in zip(pages, letters, strict=True))
     if scanned > 0.5 * len(pages):
-        problems.append("the text is the OCR layer of a scan: words may be misread, check quotes against the picture")
+        problems.append(
+            "the text is the OCR layer of a scan: words may be misread, check quotes against the picture"
+        )
     if unmapped:
         problems.append(f"{unmapped} glyphs could not be told (their font has no character map)")
     return problems
@@ -180,13 +210,17 @@ def _layouts(pages: "list[PageGlyphs]", drawn: bool) -> "tuple[list[PageLayout],
             if id(w) not in inside:
                 sizes[round(w.size, 1)] += len(w.text)
     body_size = sizes.most_common(1)[0][0] if sizes else 10.0
-    layouts = []
+    layouts: list[PageLayout] = []
     for page, segments, words_left, page_tables in zip(pages, lines, free, tables, strict=True):
         layout = pdf_layout.PageLayout(page.number, rules=page.rules)
         if page_tables:
-            segments = page_lines([w for w in words_left if id(w) not in inside], page.number, drawn_spaces=drawn)
+            segments = page_lines(
+                [w for w in words_left if id(w) not in inside], page.number, drawn_spaces=drawn
+            )
         lowest = min((t.bottom for t in page_tables), default=page.height)
-        body, notes = pdf_layout.split_notes(segments, page.rules, body_size, lowest)
+        body, notes = pdf_layout.split_notes(
+            segments, page.rules, body_size, lowest, continued=bool(layouts and layouts[-1].notes)
+        )
         bottom = page.height + 1
         for n, table in enumerate(page_tables, 1001):
             above = [ln for ln in body if table.top <= ln.y + 0.3 * ln.size < bottom]
@@ -194,12 +228,32 @@ def _layouts(pages: "list[PageGlyphs]", drawn: bool) -> "tuple[list[PageLayout],
             bottom = table.top
             for row in table.rows:
                 cells = [page_lines(cell, page.number, drawn_spaces=drawn) for cell in row]
-                layout.body.append(pdf_layout.TableRow(page.number, [pdf_layout.cell_order(c) for c in cells], 0.0, n))
+                layout.body.append(
+                    pdf_layout.TableRow(page.number, [pdf_layout.cell_order(c) for c in cells], 0.0, n)
+                )
         layout.body += pdf_layout.reading_order([ln for ln in body if ln.y + 0.3 * ln.size < bottom])
         for region in pdf_layout.reading_order(notes):
-            layout.notes += region.lines if isinstance(region, pdf_layout.Flow) else [ln for c in region.cells for ln in c]
+            layout.notes += (
+                region.lines
+                if isinstance(region, pdf_layout.Flow)
+                else [ln for c in region.cells for ln in c]
+            )
         layouts.append(layout)
     return layouts, words, body_size
+
+
+def _without_leader_lists(texts: list[str]) -> list[bool]:
+    """Which paragraphs stay: runs of entries that end in a page number go where four of them have dot leaders."""
+    keep = [True] * len(texts)
+    start = 0
+    while start < len(texts):
+        end = start
+        while end < len(texts) and len(texts[end]) < 400 and _ENTRY.search(texts[end]):
+            end += 1
+        if sum(bool(_DOTS.search(t)) for t in texts[start:end]) >= 4:
+            keep[start:end] = [False] * (end - start)
+        start = max(end, start + 1)
+    return keep
 
 
 def _assembled(paragraphs: "list[Paragraph]", problems: list[str]) -> Reading:

@@ -4,14 +4,14 @@
 cell needs the position, size and weight of every word. Operators as in ISO 32000-2, tables 56, 59, 103–107.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ingest.readers.pdf_fonts import PdfFont, Style
+
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
-    from pypdf.generic import DictionaryObject
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -19,18 +19,6 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 _MAX_FORM_DEPTH = 12
 _MAX_WORDS = 200_000  # on one page: a drawing made of text, or an attack
-
-
-@dataclass(slots=True, eq=False)
-class Style:
-    """What a font looks like; one object a font, shared by its words."""
-
-    name: str
-    weight: int
-    """From 100 (thin) to 900 (black)."""
-    italic: bool
-    bold: bool = False
-    """Clearly heavier than the body of the document (see `mark_bold`)."""
 
 
 class Word(NamedTuple):
@@ -75,106 +63,12 @@ class PageGlyphs:
     """Why the page could not be parsed, if so."""
 
 
-class _Font:
-    """A font ready for decoding: from the bytes shown to (text, advance in text space, is a space)."""
-
-    def __init__(self, resource: "DictionaryObject") -> None:
-        from pypdf.generic._font import Font  # not exported by pypdf.generic; pypdf is pinned in the lock file
-
-        self.font = Font.from_font_resource(resource)
-        self.wide = isinstance(self.font.encoding, str)
-        self.scale = 0.001
-        if self.font.sub_type == "Type3":
-            matrix = resource.get("/FontMatrix")
-            self.scale = abs(float(matrix[0])) if matrix else 0.001
-        self.style = _style(self.font.name, self.font.font_descriptor)
-        self.glyphs: dict[str, tuple[str, float]] = {}
-        self.space = (self.font.space_width or 250) * self.scale
-
-    def decode(self, data: bytes) -> list[tuple[str, float, bool]]:
-        """Each glyph of a shown string: its text, its advance for size 1, and whether it is code 32."""
-        encoding = self.font.encoding
-        if isinstance(encoding, str):
-            try:
-                raw = data.decode(encoding, "surrogatepass")
-            except (UnicodeDecodeError, LookupError):
-                raw = data.decode("utf-16-be", "replace")
-        else:
-            raw = data.decode("latin-1")
-        result = []
-        for code in raw:
-            known = self.glyphs.get(code)
-            if known is None:
-                known = self.glyphs[code] = self._glyph(code)
-            result.append((*known, code == " " and not self.wide))
-        return result
-
-    def _glyph(self, code: str) -> tuple[str, float]:
-        font = self.font
-        text = code if isinstance(font.encoding, str) else font.encoding.get(ord(code), code)
-        text = font.character_map.get(code, font.character_map.get(text, text))
-        width = font.space_width if code == font.space_char else font.get_text_width(code)
-        if not font.interpretable:
-            text = "\ufffd"
-        return text, float(width) * self.scale
-
-
-_WEIGHTS = (
-    ("thin", 100),
-    ("extralight", 200),
-    ("ultralight", 200),
-    ("semibold", 600),
-    ("demi", 600),
-    ("extrabold", 800),
-    ("ultrabold", 800),
-    ("black", 900),
-    ("heavy", 900),
-    ("bold", 700),
-    ("light", 300),
-    ("medium", 500),
-)
-
-
-def _style(name: str, descriptor: Any) -> Style:
-    """Weight and slant from the font's name (`ABCDEF+Arial-BoldMT`), flags and descriptor."""
-    plain = name.partition("+")[2] or name
-    low = plain.lower().replace("-", "").replace("_", "")
-    weight = next((w for word, w in _WEIGHTS if word in low), 400)
-    if weight == 400:
-        if "hei" in low and "song" not in low:
-            weight = 600  # the sans face that Chinese typesetting uses for bold
-        elif re.search(r"-(?:Medi|Demi|Bd)", plain):
-            weight = 700  # the names of the URW and TeX fonts
-        elif isinstance(descriptor.flags, int) and descriptor.flags & 1 << 18:
-            weight = 700
-        else:
-            try:
-                weight = int(descriptor.weight)
-            except (TypeError, ValueError):
-                weight = 400
-    flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
-    return Style(plain, weight, "ital" in low or "oblique" in low or bool(flags & 1 << 6))
-
-
-def mark_bold(pages: Iterable["PageGlyphs"]) -> None:
-    """Set `Style.bold` of every font: two steps heavier than the weight of most of the text."""
-    letters: dict[int, int] = {}
-    styles: dict[int, Style] = {}
-    for page in pages:
-        for word in page.words:
-            letters[word.style.weight] = letters.get(word.style.weight, 0) + len(word.text)
-            styles[id(word.style)] = word.style
-    body = max(letters, key=lambda w: letters[w]) if letters else 400
-    for style in styles.values():
-        style.bold = style.weight >= max(body + 200, 500)
-
-
 @dataclass(slots=True)
 class _State:
     """The graphics state that matters for text; saved by `q`, restored by `Q`."""
 
     ctm: Matrix = IDENTITY
-    font: _Font | None = None
+    font: PdfFont | None = None
     size: float = 0.0
     character_space: float = 0.0
     word_space: float = 0.0
@@ -207,7 +101,7 @@ def multiply(m: Matrix, n: Matrix) -> Matrix:
 class _Walker:
     """Walks the operators of one page and of the forms it draws."""
 
-    def __init__(self, pdf: "PdfReader", page: PageGlyphs, fonts: dict[int, _Font | None]) -> None:
+    def __init__(self, pdf: "PdfReader", page: PageGlyphs, fonts: dict[int, PdfFont | None]) -> None:
         self.pdf = pdf
         self.page = page
         self.fonts = fonts
@@ -272,7 +166,7 @@ class _Walker:
                     tm = line = multiply((1, 0, 0, 1, 0.0, -state.leading), line)
                     tm = self.show(operands[2:3], state, tm)
                 elif operator == b"re":
-                    path += _rectangle(*(float(o) for o in operands[:4]), state.ctm)
+                    path += _rectangle(operands, state.ctm)
                 elif operator == b"m":
                     start = point = (float(operands[0]), float(operands[1]))
                 elif operator == b"l":
@@ -315,7 +209,7 @@ class _Walker:
                 depth + 1,
             )
 
-    def font(self, fonts: Any, name: Any) -> "_Font | None":
+    def font(self, fonts: Any, name: Any) -> "PdfFont | None":
         """The font of that name, parsed once for the whole document."""
         if name not in fonts:
             return None
@@ -323,7 +217,7 @@ class _Walker:
         key = getattr(reference, "idnum", None) or id(fonts[name])
         if key not in self.fonts:
             try:
-                self.fonts[key] = _Font(fonts[name].get_object())
+                self.fonts[key] = PdfFont(fonts[name].get_object())
             except Exception:  # noqa: BLE001 (pypdf raises all kinds on a damaged font; its text is lost, not the page)
                 self.fonts[key] = None
         return self.fonts[key]
@@ -421,8 +315,9 @@ def _straight(p: tuple[float, float], q: tuple[float, float], ctm: Matrix) -> li
     return []
 
 
-def _rectangle(x: float, y: float, w: float, h: float, ctm: Matrix) -> list[tuple[Rule, bool]]:
+def _rectangle(operands: Any, ctm: Matrix) -> list[tuple[Rule, bool]]:
     """A thin rectangle is one rule, filled or stroked; any other its four sides, which show only if stroked."""
+    x, y, w, h = (float(o) for o in operands[:4])
     (x0, y0), (x1, y1) = _apply((x, y), ctm), _apply((x + w, y + h), ctm)
     x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     if y1 - y0 < 2.5 and x1 - x0 > 4:
@@ -437,7 +332,9 @@ def _rectangle(x: float, y: float, w: float, h: float, ctm: Matrix) -> list[tupl
     return [(side, False) for side in sides]
 
 
-def page_glyphs(pdf: "PdfReader", page: "PageObject", number: int, fonts: dict[int, _Font | None]) -> PageGlyphs:
+def page_glyphs(
+    pdf: "PdfReader", page: "PageObject", number: int, fonts: dict[int, PdfFont | None]
+) -> PageGlyphs:
     """The words and rules of one page, upright.
 
     Args:

@@ -1,18 +1,12 @@
 """The order in which a page is read: tables, columns, label columns and footnotes of one page."""
 
-import re
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_glyphs import Rule
 from ingest.readers.pdf_lines import Line, is_cjk, joined_line
-
-_LABEL = re.compile(
-    r"[(（\[]?(?:\d{1,4}(?:[.-]\d{1,4})*|[a-z]{1,3}|[A-Z]{1,4}|[一二三四五六七八九十百]{1,4})[.)）\]:、]{0,2}"
-    r"|[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*\.?|[•●○■□▪▫◦‣❖➢➤✓✔*–—-]|[\ue000-\uf8ff]|[①-⑳]"
-    r"|(?:Article|Section|Sec\.|§)\s?[\dIVX.]+"
-)
-_NOTE_LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[)\].]?(?=\s|$|[^\W\d])")
+from ingest.readers.pdf_patterns import LABEL, NOTE_LABEL
 
 
 @dataclass(slots=True)
@@ -46,7 +40,7 @@ class PageLayout:
     rules: list[Rule] = field(default_factory=list)
 
 
-def reading_order(lines: Sequence[Line], x_range: tuple[float, float] | None = None) -> list[Flow | TableRow]:
+def reading_order(lines: Sequence[Line]) -> list[Flow | TableRow]:
     """Put the segments of a page (tables and footnotes taken out) into reading order.
 
     Two columns are told by a gutter that hardly any line crosses, with several long lines on either side;
@@ -56,11 +50,10 @@ def reading_order(lines: Sequence[Line], x_range: tuple[float, float] | None = N
 
     Args:
         lines: Segments of one page.
-        x_range: The left and right edge of the text; by default those of `lines`.
     """
     if not lines:
         return []
-    left, right = x_range or (min(ln.x0 for ln in lines), max(ln.x1 for ln in lines))
+    left, right = _edges(lines)
     gutter = _gutter(lines, left, right)
     if gutter is None:
         return _rows_in_order(lines, left, right)
@@ -77,6 +70,19 @@ def reading_order(lines: Sequence[Line], x_range: tuple[float, float] | None = N
         if line is not None:
             result += _rows_in_order([line], left, right)
     return result
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """The left and right edge that many lines share; a stray head or stamp further out does not count."""
+    enough = max(2, round(0.1 * len(lines)))
+    left, right = min(ln.x0 for ln in lines), max(ln.x1 for ln in lines)
+    lefts = [x for x in sorted(ln.x0 for ln in lines) if sum(abs(ln.x0 - x) < 4 for ln in lines) >= enough]
+    rights = [
+        x
+        for x in sorted((ln.x1 for ln in lines), reverse=True)
+        if sum(abs(ln.x1 - x) < 4 for ln in lines) >= enough
+    ]
+    return (lefts[0] if lefts else left), (rights[0] if rights else right)
 
 
 def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:
@@ -127,7 +133,11 @@ def _rows_in_order(lines: Sequence[Line], left: float, right: float) -> list[Flo
     """Lines of one column, top to bottom; aligned rows of several segments as table rows."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda ln: (-ln.y, ln.x0)):
-        if rows and abs(rows[-1][0].y - line.y) < 0.35 * min(line.size, rows[-1][0].size) and line.x0 > rows[-1][-1].x1 - 1:
+        if (
+            rows
+            and abs(rows[-1][0].y - line.y) < 0.35 * min(line.size, rows[-1][0].size)
+            and line.x0 > rows[-1][-1].x1 - 1
+        ):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -152,7 +162,7 @@ def _rows_in_order(lines: Sequence[Line], left: float, right: float) -> list[Flo
 
 def _labelled(row: list[Line]) -> list[Line]:
     """Join a number or bullet to the text that follows it on its baseline."""
-    if len(row) < 2 or not _LABEL.fullmatch(row[0].text) or row[1].x0 - row[0].x1 > 8 * row[1].size:
+    if len(row) < 2 or not LABEL.fullmatch(row[0].text) or row[1].x0 - row[0].x1 > 8 * row[1].size:
         return row
     if len(row[1].text) < 2 and len(row) == 2 and is_cjk(row[0].text[0]):
         return row
@@ -182,7 +192,11 @@ def _aligned(rows: Sequence[list[Line]], start: int) -> int:
         elif not (len(row) == 1 and any(abs(row[0].x0 - p) < 6 for p in places[1:])):
             break
         end += 1
-    while end > start + 1 and len(rows[end - 1]) == 1 and rows[end - 2][0].y - rows[end - 1][0].y > 1.9 * rows[end - 1][0].size:
+    while (
+        end > start + 1
+        and len(rows[end - 1]) == 1
+        and rows[end - 2][0].y - rows[end - 1][0].y > 1.9 * rows[end - 1][0].size
+    ):
         end -= 1
     return end if full >= 2 else start
 
@@ -194,9 +208,12 @@ def _grid(rows: Sequence[list[Line]], table: int) -> list[TableRow]:
             if not any(abs(line.x0 - p) < 6 for p in places):
                 places.append(line.x0)
     places.sort()
+    pitch = [a[0].y - b[0].y for a, b in itertools.pairwise(rows)]
+    close = min(pitch, default=0.0)
+    spaced = max(pitch, default=0.0) > 1.3 * close  # space between rows, none between the lines of a cell
     result: list[TableRow] = []
-    for row in rows:
-        if len(row) > 1 or not result:
+    for i, row in enumerate(rows):
+        if not result or (pitch[i - 1] > 1.2 * close if spaced else len(row) > 1):
             result.append(TableRow(row[0].page, [[] for _ in places], row[0].y, table))
         for line in row:
             column = min(range(len(places)), key=lambda k: abs(places[k] - line.x0))
@@ -206,11 +223,21 @@ def _grid(rows: Sequence[list[Line]], table: int) -> list[TableRow]:
 
 def cell_order(lines: Sequence[Line]) -> list[Line]:
     """The segments in a table cell, in order."""
-    return [ln for region in _rows_in_order(lines, 0, 0) for ln in (region.lines if isinstance(region, Flow) else [c for cell in region.cells for c in cell])] if lines else []
+    return (
+        [
+            ln
+            for region in _rows_in_order(lines, 0, 0)
+            for ln in (
+                region.lines if isinstance(region, Flow) else [c for cell in region.cells for c in cell]
+            )
+        ]
+        if lines
+        else []
+    )
 
 
 def split_notes(
-    lines: Sequence[Line], rules: Sequence[Rule], body_size: float, lowest: float
+    lines: Sequence[Line], rules: Sequence[Rule], body_size: float, lowest: float, *, continued: bool
 ) -> tuple[list[Line], list[Line]]:
     """Part the footnotes at the foot of a page from its body.
 
@@ -222,6 +249,7 @@ def split_notes(
         rules: Rules of the page.
         body_size: Type size of the document's body in points.
         lowest: The lower edge of the last table of the page; no note stands above it.
+        continued: The page before has footnotes, so that one may go on here without a number.
 
     Returns:
         The lines of the body, and those of the footnotes.
@@ -238,7 +266,11 @@ def split_notes(
     left, right = min(ln.x0 for ln in lines), max(ln.x1 for ln in lines)
     cut = None
     for rule in rules:
-        if rule.y1 - rule.y0 > 1 or not 30 < rule.x1 - rule.x0 < 0.5 * (right - left) or rule.x0 > left + 0.3 * (right - left):
+        if (
+            rule.y1 - rule.y0 > 1
+            or not 30 < rule.x1 - rule.x0 < 0.5 * (right - left)
+            or rule.x0 > left + 0.3 * (right - left)
+        ):
             continue
         if rule.y0 > lowest:
             continue
@@ -246,9 +278,15 @@ def split_notes(
         above = [ln for ln in lines if ln.y >= rule.y0]
         if not below or any(ln.size > 0.97 * body_size for ln in below):
             continue
-        if (above and min(ln.y for ln in above) - rule.y0 < 1) or rule.y0 - max(ln.y for ln in below) > 4 * body_size:
-            continue  # an underline, or a rule with nothing to do with what stands below
-        if all(ln.size > 0.93 * body_size for ln in below) and not any(_NOTE_LABEL.match(ln.text) for ln in below):
+        if rule.y0 - max(ln.y for ln in below) > 4 * body_size:
+            continue
+        if any(ln.y - rule.y0 < 0.3 * ln.size and ln.x0 < rule.x1 and rule.x0 < ln.x1 for ln in above):
+            continue  # an underline
+        if not continued and not NOTE_LABEL.match(max(below, key=lambda ln: (ln.y, -ln.x0)).text):
+            continue
+        if all(ln.size > 0.93 * body_size for ln in below) and not any(
+            NOTE_LABEL.match(ln.text) for ln in below
+        ):
             continue
         if cut is None or rule.y0 > cut:
             cut = rule.y0
@@ -256,7 +294,9 @@ def split_notes(
         small = [y for y in ys if y <= top]
         for y in reversed(small):
             row = [ln for ln in lines if ln.y == y]
-            if _NOTE_LABEL.match(row[0].text) and (row[0].notes or row[0].text[:1] in "([*†‡" or row[0].text[:1].isdigit()):
+            if NOTE_LABEL.match(row[0].text) and (
+                row[0].notes or row[0].text[:1] in "([*†‡" or row[0].text[:1].isdigit()
+            ):
                 cut = y + 0.1
                 break
     if cut is None:

@@ -1,21 +1,16 @@
 """Words to lines: which words share a baseline, and where a wide gap parts a line into segments."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_glyphs import PageGlyphs, Word
+from ingest.readers.pdf_patterns import MARKER
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CJK_QUOTES = "“”‘’…—·"
-
-MARKER = re.compile(
-    r"[•●○■□▪▫◦‣❖❑◆➢➤✓✔☑☒](?=\s|\w)|[–—*-]\s|[(（]?\d{1,3}[)）]|[(（]?[*†‡]{1,3}[)）]\s|\d{1,3}\.(?=\s|$|[\u4e00-\u9fff“A-Z])|\d{1,2}(?:\.\d{1,2})+\.?(?=\s|$|[\u4e00-\u9fff])"
-    r"|[(（](?:[a-z]{1,3}|[A-Z]{1,4}|[一二三四五六七八九十百]{1,4})[)）]|[a-z][)）]|[a-z]\.\s|[A-Z]\.\s|[ivxl]{1,5}[.)]\s"
-    r"|第[〇零一二三四五六七八九十百千\d]+[编章节条款]|[一二三四五六七八九十]{1,3}、|[①-⑳]"
-)
-"""How a line begins that is an item of its own."""
 
 
 @dataclass(slots=True)
@@ -135,10 +130,14 @@ def _home(
     for j in range(max(0, i - 4), min(len(rows), i + 5)):
         size = sizes[j]
         distance = chunk[0].y - baselines[j]
-        if j == i or small > 0.82 * size or not -0.4 * size <= distance <= 0.8 * size:
+        mark = len(text) <= 2 and not text.isalnum()
+        if j == i or (small > 0.82 * size and not mark) or not -0.4 * size <= distance <= 0.8 * size:
             continue
         x0, x1 = chunk[0].x0, chunk[-1].x1
-        beside = any(-0.35 * size <= x0 - w.x1 <= 0.45 * size or -0.35 * size <= w.x0 - x1 <= 0.45 * size for w in rows[j])
+        beside = any(
+            -0.35 * size <= x0 - w.x1 <= 0.45 * size or -0.35 * size <= w.x0 - x1 <= 0.45 * size
+            for w in rows[j]
+        )
         label = text.isdigit() and 0 <= min(w.x0 for w in rows[j]) - x1 <= 4 * size
         if (beside or label) and (best is None or abs(distance) < best[0]):
             best = (abs(distance), j)
@@ -193,17 +192,29 @@ def _line(page: int, words: list[Word], y: float, drawn_spaces: bool) -> Line:
                 shown += " "  # the label of a footnote
         text += shown
     text = _closed_capitals(words) or re.sub(r"\s+", " ", text).strip()
-    return Line(page, text, words[0].x0, max(w.x1 for w in words), y, size, bold, italic, words, tuple(notes), words[0].x0)
+    return Line(
+        page,
+        text,
+        words[0].x0,
+        max(w.x1 for w in words),
+        y,
+        size,
+        bold,
+        italic,
+        words,
+        tuple(notes),
+        words[0].x0,
+    )
 
 
 def _closed_capitals(words: Sequence[Word]) -> str:
     """The text of a line set as `S T A T E  O F`, closed up; empty if it is not set so."""
     if len(words) < 4 or sum(len(w.text) == 1 and w.text.isupper() for w in words) < 0.8 * len(words):
         return ""
-    gaps = sorted(b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False))
+    gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(words))
     usual = max(gaps[len(gaps) // 3], 0.1)
     parts = [words[0].text]
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         parts += [" ", b.text] if b.x0 - a.x1 > 1.5 * usual else [b.text]
     return "".join(parts)
 
@@ -226,3 +237,38 @@ def _space_between(a: Word, b: Word, drawn_spaces: bool) -> bool:
     if b.spaced:
         return gap > -0.3 * size
     return gap > (0.25 if drawn_spaces else 0.15) * size
+
+
+def find_label(line: Line) -> None:
+    """Set where the text of an item begins after its number or bullet."""
+    match = MARKER.match(line.text)
+    if line.labelled or not match or len(line.words) < 2:
+        return
+    taken = ""
+    for i, word in enumerate(line.words[:-1]):
+        taken += word.text
+        if len(taken) >= len(match.group().strip()):
+            if taken == match.group().strip():
+                line.body_x0 = line.words[i + 1].x0
+            return
+
+
+def whole_weight(line: Line, last: Line) -> bool:
+    """Whether weight is a property of both whole lines, not of a word that wraps."""
+    return all(
+        len({w.style.bold for w in ln.words if any(c.isalnum() for c in w.text)}) <= 1 for ln in (line, last)
+    )
+
+
+def first_word_width(line: Line) -> float:
+    """Width in points of the first word of a line and the space before it; of the first character if CJK."""
+    if not line.text:
+        return 0.0
+    if is_cjk(line.text[0]):
+        return 1.05 * line.size
+    end = line.words[0].x1
+    for a, b in zip(line.words, line.words[1:], strict=False):
+        if b.spaced or b.x0 - a.x1 > 0.15 * line.size:
+            break
+        end = b.x1
+    return end - line.words[0].x0 + 0.25 * line.size

@@ -3,13 +3,15 @@
 All rules rest on repetition: the same words at the same height on several pages, or numbers that count.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.readers.pdf_glyphs import PageGlyphs, Word
-from ingest.readers.pdf_lines import MARKER, Line
+from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_patterns import MARKER
 
 _EDGE_ROWS = 5
 """Rows from the top and from the bottom of a page in which margins are looked for."""
@@ -40,7 +42,7 @@ def without_line_numbers(page: PageGlyphs) -> int:
     edge = sorted(w.x1 for w in numbers)[len(numbers) // 2]
     column = [w for w in numbers if abs(w.x1 - edge) < 2.5]
     values = [int(w.text) for w in column]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     if len(column) < 5 or not steps or max(set(steps), key=steps.count) not in (1, 5, 10):
         return 0
     if max(steps.count(s) for s in set(steps)) < 0.8 * len(steps):
@@ -103,20 +105,24 @@ def _running(text: str, same: Sequence["_Place"], needed: int, total: int) -> bo
     """
     numbers = _numbers(text)
     exact = {o.page for o in same if o.numbers == numbers}
-    if len(exact) >= (max(needed, round(0.4 * total)) if len(text) <= 4 or MARKER.fullmatch(text) else needed):
+    if len(exact) >= (
+        max(needed, round(0.4 * total)) if len(text) <= 4 or MARKER.fullmatch(text) else needed
+    ):
         return True
     if not numbers or len({o.page for o in same}) < needed:
         return False
     for k in range(len(numbers)):
         offsets = Counter(o.numbers[k] - o.page for o in same)
-        offset, count = offsets.most_common(1)[0]
+        _offset, count = offsets.most_common(1)[0]
         rest = Counter(o.numbers[:k] + o.numbers[k + 1 :] for o in same)
         if count >= max(needed, 0.7 * len(same)) and rest.most_common(1)[0][1] >= 0.5 * len(same):
             return True
     return False
 
 
-def _outer_numbers(found: list[tuple[str, Line, float, int]], lines: Sequence[Line], height: float, drop: set[int]) -> None:
+def _outer_numbers(
+    found: list[tuple[str, Line, float, int]], lines: Sequence[Line], height: float, drop: set[int]
+) -> None:
     """Add a page number that stands alone in the outermost row left, well apart from the text."""
     for edge in ("top", "bottom"):
         left = [(line, level) for e, line, level, _ in found if e == edge and id(line) not in drop]

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 
 from ingest.readers.pdf_glyphs import Rule
 from ingest.readers.pdf_layout import Flow, PageLayout, TableRow
-from ingest.readers.pdf_lines import MARKER, Line, is_cjk
+from ingest.readers.pdf_lines import Line, find_label, first_word_width, whole_weight
+from ingest.readers.pdf_patterns import (
+    ALONE,
+    CAPTION,
+    CONTINUED,
+    END,
+    LEADERS,
+    MARKER,
+    NOTE_SIGN,
+    PAGE_AT_END,
+    REFERS,
+    SECTION,
+    STOP,
+)
 from ingest.readers.pdf_repair import join
 from ingest.types import BlockKind
-
-ALONE = re.compile(
-    r"(?:Article|ARTICLE|Chapter|CHAPTER|Section|SECTION|Part|PART|Title|TITLE|Annex|ANNEX|Appendix|APPENDIX)\s+"
-    r"[\dIVXLCA-Z]{1,7}(?:[-–.]?[A-Z\d]{1,3})?[.:]?|第[〇零一二三四五六七八九十百千\d]+[编章节条]|附\s?录\s?[A-Z]?|附\s?件\s?\d*"
-)
-"""A structural number alone on its line: always a block of its own."""
-_SECTION = re.compile(r"(?:SEC\.|Sec\.|SECTION|Section|§+|Article|ARTICLE)\s+[\dA-Z]")
-_END = re.compile(r"[.!?。！？][)\]）」』》”’\"'⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,4}$")
-_STOP = re.compile(r"[.!?:;。！？：；][)\]）」』》”’\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$|[;,]\s*(?:and|or|AND|OR)$")
-_NOTE_SIGN = re.compile(r"[(\[]?(?:[*†‡]{1,3}\d?|\d{1,2})[)\]]?\s")
-_LEADERS = re.compile(r"(?:[.…·]\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$")
 
 
 @dataclass(slots=True)
@@ -94,11 +96,19 @@ class Assembler:
         self.body_size = body_size
         self.done: list[Paragraph] = []
         self.notes: list[Paragraph] = []
+        self.drop = 0.0  # points from the baseline of a line next to the one looked at
+        self.contents = False  # a page of a contents list
         self.open: Paragraph | None = None
+        self.resumed: Paragraph | None = None  # `open`, if it is in `done` already
+        self.cut: Paragraph | None = None  # ended in mid-sentence at a table or a figure's caption
         self.last: Line | None = None
 
     def page(self, page: PageLayout) -> None:
         """Add one page."""
+        leaders = sum(
+            bool(LEADERS.search(ln.text)) for r in page.body if isinstance(r, Flow) for ln in r.lines
+        )
+        self.contents = leaders >= 5
         for region in page.body:
             if isinstance(region, TableRow):
                 self._row(region)
@@ -113,15 +123,18 @@ class Assembler:
         referring: dict[tuple[int, str], int] = {}
         on_page: dict[int, int] = {}
         for i, paragraph in enumerate(self.done):
-            for note in paragraph.notes:
-                referring.setdefault(note, i)
+            for reference in paragraph.notes:
+                referring.setdefault(reference, i)
             for number, _ in paragraph.parts:
                 on_page[number] = i
         for note in self.notes:
             number = note.parts[0][0]
             label = next((n for p, n in note.notes if p == number), "")
             place = referring.get((number, label), on_page.get(number, len(self.done) - 1))
-            while place + 1 < len(self.done) and self.done[place].table == self.done[place + 1].table != (0, 0):
+            while place + 1 < len(self.done) and self.done[place].table == self.done[place + 1].table != (
+                0,
+                0,
+            ):
                 place += 1  # not between the rows of a table
             after[place].append(note)
         result = list(after.get(-1, ()))
@@ -135,29 +148,46 @@ class Assembler:
     def _flow(self, flow: Flow, rules: Sequence[Rule]) -> None:
         right_edge = flow.right
         for i, line in enumerate(flow.lines):
-            _find_label(line)
+            find_label(line)
             centred = _centred(line, flow)
+            if CONTINUED.fullmatch(line.text):
+                continue
             if self.open is None or self.last is None:
                 begin, gap = True, 9.0
             elif i == 0:
-                begin, gap = not self._goes_on(line, centred), 9.0
+                begin, gap = not self._goes_on(line, centred, flow), 9.0
             else:
                 near = [
                     ln.x1
                     for ln in flow.lines[max(0, i - 10) : i + 10]
-                    if abs(ln.body_x0 - self.open.body_x0) < 8 or abs(ln.x0 - self.open.body_x0) < 8
+                    if min(
+                        abs(ln.body_x0 - self.open.body_x0),
+                        abs(ln.x0 - self.open.body_x0),
+                        abs(ln.x0 - self.open.x0),
+                    )
+                    < 8
                 ]
                 right_edge = max([*near, self.last.x1])
                 gap = (self.last.y - line.y) / self._pitch(line)
                 ruled = any(
-                    line.y + 0.7 * line.size < r.y0 < self.last.y - 0.3 * self.last.size and r.x1 - r.x0 > 0.8 * (line.x1 - line.x0) and r.y1 - r.y0 < 1
+                    line.y + 0.7 * line.size < r.y0 < self.last.y - 0.3 * self.last.size
+                    and r.x1 - r.x0 > 0.8 * (line.x1 - line.x0)
+                    and r.y1 - r.y0 < 1
                     for r in rules
                 )
+                following = flow.lines[i + 1].y if i + 1 < len(flow.lines) else line.y
+                self.drop = (
+                    flow.lines[i - 2].y - self.last.y if self.open.lines > 1 and i > 1 else line.y - following
+                )
                 begin = ruled or self._begins(line, centred, gap, right_edge)
+            if begin and self._resumes(line):
+                begin = False
             if begin:
                 self._close()
-                noted = bool(_NOTE_SIGN.match(line.text)) and any(
-                    0 < r.y0 - line.y < 3 * line.size and r.x1 - r.x0 < 0.35 * (flow.right - flow.left) and r.y1 - r.y0 < 1
+                noted = bool(NOTE_SIGN.match(line.text)) and any(
+                    0 < r.y0 - line.y < 3 * line.size
+                    and r.x1 - r.x0 < 0.35 * (flow.right - flow.left)
+                    and r.y1 - r.y0 < 1
                     and abs(r.x0 - line.x0) < 12
                     for r in rules
                 )
@@ -178,7 +208,7 @@ class Assembler:
             else:
                 assert self.open is not None  # noqa: S101 (a paragraph that goes on is open)
                 self.open.add(line.page, line.text, self.words)
-                if self.open.lines == 1:
+                if self.open.lines == 1 or i == 0:
                     self.open.body_x0 = line.x0
                 self.open.lines += 1
             self.open.notes |= {(line.page, n) for n in line.notes}
@@ -194,58 +224,86 @@ class Assembler:
         block, last = self.open, self.last
         assert block is not None and last is not None  # noqa: S101 (the caller has checked)
         size = line.size
-        if gap > 1.28 or gap < -0.5 or abs(line.size - last.size) > 0.08 * size + 0.35:
+        full = right - last.x1 < first_word_width(line)
+        runs_on = full and not STOP.search(last.text) and not line.text[:1].isupper()
+        even = gap < 2.2 and abs(last.y - line.y - self.drop) < 0.06 * (
+            last.y - line.y
+        )  # a wider pitch, no space
+        if (
+            (gap > 1.28 and not (even and runs_on))
+            or gap < -0.5
+            or abs(line.size - last.size) > 0.08 * size + 0.35
+        ):
             return True
-        if ALONE.fullmatch(block.text) or ALONE.fullmatch(line.text) or _LEADERS.search(last.text):
+        if ALONE.fullmatch(block.text) or LEADERS.search(last.text):
             return True
-        if line.bold != last.bold and _whole(line, last):
+        if ALONE.fullmatch(line.text) and not REFERS.search(last.text):
+            return True
+        if self.contents and PAGE_AT_END.search(last.text):
+            return True
+        if line.bold != last.bold and whole_weight(line, last) and not runs_on:
             return True
         if line.labelled:
             return True
         if centred and block.centred and abs(line.x0 - last.x0) > 2:
             return False
         if size > 1.15 * self.body_size and line.mixed == last.mixed:
-            return bool(_STOP.search(last.text))  # a title wraps where its sense does, not at the edge
-        room = right - last.x1 - _first_word(line)
-        short = room > 0.3 * size and (bool(_STOP.search(last.text)) or room > 0.12 * max(right - block.left, 1))
+            return bool(STOP.search(last.text))  # a title wraps where its sense does, not at the edge
+        room = right - last.x1 - first_word_width(line)
+        short = room > 0.3 * size and (
+            bool(STOP.search(last.text)) or room > 0.12 * max(right - block.left, 1)
+        )
         if short:
             return True
-        marked = bool(MARKER.match(line.text) or _SECTION.match(line.text))
+        marked = bool(MARKER.match(line.text) or SECTION.match(line.text))
         inset = line.x0 - block.body_x0
         if block.lines == 1 and not block.labelled:
             inset = line.x0 - block.x0
             if marked and abs(inset) < 3:
-                return bool(_STOP.search(last.text))
-            if 3 <= inset < 5 * size and not marked and not _STOP.search(last.text):
+                return bool(STOP.search(last.text))
+            if 3 <= inset < 5 * size and not marked and not STOP.search(last.text):
                 return False  # a hanging paragraph without a label
             if -4.5 * size < inset < 3:  # the second line of a paragraph whose first is indented
-                return marked and inset > -3 and bool(_STOP.search(last.text))
+                return marked and inset > -3 and bool(STOP.search(last.text))
         if abs(inset) < 3:
-            return marked and bool(_STOP.search(last.text))
+            return marked and bool(STOP.search(last.text))
         if block.lines == 1 and block.labelled:
             # a hanging item goes on below its text, or (not hanging) at the left edge
             if abs(line.x0 - block.x0) < 3:
-                return marked and bool(_STOP.search(last.text))
+                return marked and bool(STOP.search(last.text))
             return not (block.x0 - 4 * size < line.x0 <= block.body_x0 + 3 and not marked)
         return True
 
-    def _goes_on(self, line: Line, centred: bool) -> bool:
+    def _goes_on(self, line: Line, centred: bool, flow: Flow) -> bool:
         """Whether the first line of a column or page continues the paragraph that was open."""
         block, last = self.open, self.last
         assert block is not None and last is not None  # noqa: S101 (the caller has checked)
-        if abs(line.size - last.size) > 0.6 or line.labelled or ALONE.fullmatch(line.text) or ALONE.fullmatch(block.text):
+        if abs(line.size - last.size) > 0.6 or line.labelled or ALONE.fullmatch(block.text):
             return False
-        if line.bold != last.bold and _whole(line, last):
+        if ALONE.fullmatch(line.text) and not REFERS.search(last.text):
             return False
-        if block.kind not in ("paragraph", "footnote") or _LEADERS.search(last.text) or (centred != block.centred and block.lines == 1):
+        if (line.bold != last.bold or (line.italic != last.italic and block.lines == 1)) and whole_weight(
+            line, last
+        ):
             return False
-        marked = bool(MARKER.match(line.text) or _SECTION.match(line.text))
-        stopped = bool(_STOP.search(last.text))
+        if (
+            block.kind not in ("paragraph", "footnote")
+            or LEADERS.search(last.text)
+            or (centred != block.centred and block.lines == 1)
+        ):
+            return False
+        marked = bool(MARKER.match(line.text) or SECTION.match(line.text))
+        stopped = bool(STOP.search(last.text))
+        aligned = (
+            min(abs(line.x0 - block.body_x0), abs((line.x0 - flow.left) - (block.body_x0 - block.left))) < 3
+        )
+        if marked and not line.text[:1].isalnum() and line.text[:1] not in "(（":
+            return False
         if marked:
-            return not stopped and abs(line.x0 - block.body_x0) < 3
+            return bool(REFERS.search(last.text)) and abs(line.x0 - block.body_x0) < 3
         if not stopped:
-            return last.text[-1:] in ",，、-" or line.text[:1].islower() or not _short(block, last) 
-        return line.text[:1].islower() and not _END.search(last.text)
+            return last.text[-1:] in ",，、-" or line.text[:1].islower() or not _short(block, last)
+        return aligned and line.text[:1].islower() and not END.search(last.text)
 
     def _row(self, row: TableRow) -> None:
         self._close()
@@ -261,13 +319,44 @@ class Assembler:
                 cells.append(text)
         if cells:
             self.done.append(
-                Paragraph([(row.page, "\t".join(cells))], kind="table", y=row.y, notes=notes, table=(row.page, row.table))
+                Paragraph(
+                    [(row.page, "\t".join(cells))],
+                    kind="table",
+                    y=row.y,
+                    notes=notes,
+                    table=(row.page, row.table),
+                )
             )
 
     def _close(self) -> None:
         if self.open is not None:
-            self.done.append(self.open)
-        self.open = None
+            if self.open is not self.resumed:
+                self.done.append(self.open)
+            unfinished = (
+                self.last is not None and not STOP.search(self.last.text) and not _short(self.open, self.last)
+            )
+            if self.open.kind != "footnote" and CAPTION.match(self.open.text) is None:
+                self.cut = self.open if unfinished and self.open.kind == "paragraph" else None
+        self.open = self.resumed = None
+
+    def _resumes(self, line: Line) -> bool:
+        """Whether a line takes up a paragraph that a table or a caption has interrupted; if so, it is open again."""
+        cut = self.cut
+        if (
+            cut is None
+            or not line.text[:1].islower()
+            or MARKER.match(line.text)
+            or abs(line.size - cut.size) > 0.6
+        ):
+            return False
+        if self.open is not None and self.open.kind != "footnote" and CAPTION.match(self.open.text) is None:
+            return False
+        if line.page - cut.parts[-1][0] > 1:
+            return False
+        self._close()
+        self.open = self.resumed = cut
+        self.cut = None
+        return True
 
     # -- footnotes -------------------------------------------------------------------------------------------
 
@@ -295,43 +384,14 @@ def _note_label(line: Line) -> str:
     return match.group(1) if enclosed or raised or line.labelled else ""
 
 
-def _find_label(line: Line) -> None:
-    """Set where the text of an item begins after its number or bullet."""
-    match = MARKER.match(line.text)
-    if line.labelled or not match or len(line.words) < 2:
-        return
-    taken = ""
-    for i, word in enumerate(line.words[:-1]):
-        taken += word.text
-        if len(taken) >= len(match.group().strip()):
-            if taken == match.group().strip():
-                line.body_x0 = line.words[i + 1].x0
-            return
-
-
 def _centred(line: Line, flow: Flow) -> bool:
     middle = (flow.left + flow.right) / 2
     inset = 0.03 * (flow.right - flow.left)
-    return abs((line.x0 + line.x1) / 2 - middle) < 4 and line.x0 > flow.left + inset and line.x1 < flow.right - inset
-
-
-def _whole(line: Line, last: Line) -> bool:
-    """Whether weight is a property of both whole lines, not of a word that wraps."""
-    return all(len({w.style.bold for w in ln.words if w.text.isalnum()}) <= 1 for ln in (line, last))
-
-
-def _first_word(line: Line) -> float:
-    """Width in points of the first word of a line and the space before it; of the first character if CJK."""
-    if not line.text:
-        return 0.0
-    if is_cjk(line.text[0]):
-        return 1.05 * line.size
-    end = line.words[0].x1
-    for a, b in zip(line.words, line.words[1:], strict=False):
-        if b.spaced or b.x0 - a.x1 > 0.15 * line.size:
-            break
-        end = b.x1
-    return end - line.words[0].x0 + 0.25 * line.size
+    return (
+        abs((line.x0 + line.x1) / 2 - middle) < 4
+        and line.x0 > flow.left + inset
+        and line.x1 < flow.right - inset
+    )
 
 
 def _short(block: Paragraph, last: Line) -> bool:

@@ -22,7 +22,8 @@ _WINGDINGS = {
     0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xE8: "→", 0xF0: "➔", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
 """Microsoft's Wingdings, the bullets, boxes and arrows."""
-_BULLETS = {**_SYMBOL, **_WINGDINGS, 0xB7: "•", 0x6F: "o", 0x2D: "–"}
+_BULLETS = {0xB7: "•", 0xA7: "▪", 0x2D: "–", 0xD8: "➢", 0xFC: "✓"}
+"""What word processors put there when the font is not named: in an icon font the code means nothing else."""
 _RADICALS = dict(
     zip(
         "⺀⺁⺄⺈⺊⺌⺍⺗⺜⺝⺟⺠⺢⺣⺥⺧⺩⺪⺫⺬⺭⺮⺱⺳⺶⺷⺸⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
@@ -33,13 +34,57 @@ _RADICALS = dict(
 """CJK radicals that have no decomposition of their own, as fonts map them by mistake for whole characters."""
 _DIVIDED = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)[-\u2010\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
-_KEPT_PREFIXES = frozenset(
-    "non self co pre post ex anti multi inter cross well high low long short full real open close large small third "
-    "first second fit by up out over under so state end risk decision safety user data model general all".split()
+_ALWAYS = frozenset(("self", "cross", "well", "quasi"))
+"""First halves that English sets off with a hyphen, whatever follows."""
+_PREFIXES = frozenset(
+    ("non", "co", "pre", "post", "ex", "anti", "multi", "inter", "sub", "re", "over", "under", "semi", "bio")
 )
+"""First halves that some publishers set off and others do not: the document's habit decides."""
+_CLOSED = frozenset(
+    [
+        "with",
+        "there",
+        "where",
+        "here",
+        "how",
+        "what",
+        "when",
+        "who",
+        "every",
+        "any",
+        "some",
+        "through",
+        "under",
+        "over",
+        "out",
+        "up",
+        "down",
+        "on",
+        "in",
+        "for",
+        "after",
+        "fore",
+        "back",
+        "off",
+        "never",
+        "none",
+        "meta",
+        "micro",
+        "tele",
+        "work",
+        "web",
+        "line",
+        "data",
+        "base",
+        "time",
+        "life",
+        "house",
+    ]
+)
+"""First halves of closed compounds (`with-out`, `there-fore`), words though they are."""
 
 
-def repair_words(pages: Iterable[PageGlyphs]) -> tuple[int, int]:
+def repair_words(pages: Iterable[PageGlyphs]) -> int:
     """Put right the characters of every word, in place.
 
     Ligatures and other presentation forms become the letters they stand for; radicals become characters;
@@ -47,9 +92,9 @@ def repair_words(pages: Iterable[PageGlyphs]) -> tuple[int, int]:
     begin a line, and are dropped elsewhere.
 
     Returns:
-        How many private-use glyphs were mapped by their code, and how many had to be guessed or dropped.
+        How many private-use glyphs had to be guessed or dropped, their code meaning nothing known.
     """
-    mapped = guessed = 0
+    guessed = 0
     for page in pages:
         words: list[Word] = []
         starts = _line_starts(page.words)
@@ -57,13 +102,13 @@ def repair_words(pages: Iterable[PageGlyphs]) -> tuple[int, int]:
             text = word.text
             if not text.isascii():
                 if any("\ue000" <= c <= "\uf8ff" for c in text):
-                    text, by_code, other = _private(text, word.style.name, id(word) in starts)
-                    mapped, guessed = mapped + by_code, guessed + other
+                    text, unknown = _private(text, word.style.name, id(word) in starts)
+                    guessed += unknown
                 text = characters(text)
             if text:
                 words.append(word if text == word.text else word._replace(text=text))
         page.words = words
-    return mapped, guessed
+    return guessed
 
 
 def characters(text: str) -> str:
@@ -80,11 +125,11 @@ def characters(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(out))
 
 
-def _private(text: str, font: str, starts_line: bool) -> tuple[str, int, int]:
-    """A word with its private-use glyphs replaced; how many by their code, how many otherwise."""
+def _private(text: str, font: str, starts_line: bool) -> tuple[str, int]:
+    """A word with its private-use glyphs replaced; and how many of them without knowing what they mean."""
     name = font.lower()
     table = _WINGDINGS if "wingding" in name else _SYMBOL if "symbol" in name else _BULLETS
-    mapped = guessed = 0
+    guessed = 0
     out = ""
     for c in text:
         if not "\ue000" <= c <= "\uf8ff":
@@ -92,10 +137,10 @@ def _private(text: str, font: str, starts_line: bool) -> tuple[str, int, int]:
             continue
         known = table.get(ord(c) & 0xFF) if "\uf000" <= c <= "\uf0ff" else None
         if known is not None:
-            out, mapped = out + known, mapped + 1
+            out += known
         else:
             out, guessed = out + ("•" if starts_line and not out else ""), guessed + 1
-    return out, mapped, guessed
+    return out, guessed
 
 
 def _line_starts(words: list[Word]) -> set[int]:
@@ -147,7 +192,9 @@ def join(first: str, second: str, words: Counter[str]) -> str:
     if match and second[0].isalpha() and not is_cjk(second[0]):
         tail = _WORD.match(second)
         if tail:
-            return first + second if _keeps_hyphen(match.group(1), tail.group(), words) else first[:-1] + second
+            return (
+                first + second if _keeps_hyphen(match.group(1), tail.group(), words) else first[:-1] + second
+            )
     if first[-1] == "-" and (second[0].isdigit() or second[0].isalpha()) and first[-2:-1].isalnum():
         return first + second
     if is_cjk(first[-1]) or is_cjk(second[0]):
@@ -167,9 +214,30 @@ def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
     whole, compound = words[last + first], words[f"{last}-{first}"] + words[f"{low_left}-{low_right}"]
     if whole or compound:
         return compound >= whole
+    if len(last) == 1:
+        return True
+    if len(first) > 5:  # other forms of the word: human-centric for human-centricity
+        whole, compound = (
+            sum(w.startswith(start) for w in words) for start in (last + first[:5], f"{last}-{first[:5]}")
+        )
+        if whole or compound:
+            return compound >= whole
     if left.isupper() and right.isupper() and len(right) > 2:
         return False
-    if last in _KEPT_PREFIXES and words[first]:
+    if last in _ALWAYS:
         return True
-    return bool(len(last) > 2 and len(first) > 3 and words[last] > 1 and words[first] > 1)
+    if last in _PREFIXES:
+        hyphened, closed = _habit(last, words)
+        return hyphened >= closed if hyphened or closed else bool(words[first])
+    if last in _CLOSED:
+        return False
+    if len(last) > 3 and len([w for w in words if w.startswith(last + "-")]) > 1:
+        return True
+    return bool(len(last) > 2 and len(first) > 3 and words[last] and words[first])
 
+
+def _habit(prefix: str, words: Counter[str]) -> tuple[int, int]:
+    """How many words of a document set a prefix off with a hyphen, and how many do not."""
+    hyphened = sum(w.startswith(prefix + "-") for w in words)
+    closed = sum(w.startswith(prefix) and "-" not in w and words[w[len(prefix) :]] > 0 for w in words)
+    return hyphened, closed

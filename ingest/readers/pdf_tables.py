@@ -1,5 +1,6 @@
 """Tables that are ruled: the cells between the rules of a page, merged cells included, a row at a time."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,9 @@ class RuledTable:
     rows: list[list[list[Word]]]
 
 
-def ruled_tables(rules: Sequence[Rule], words: Sequence[Word], width: float, height: float) -> list[RuledTable]:
+def ruled_tables(
+    rules: Sequence[Rule], words: Sequence[Word], width: float, height: float
+) -> list[RuledTable]:
     """The ruled tables of a page, top to bottom.
 
     A table has at least two columns parted by vertical rules and two cells with words in them. Boxes around
@@ -41,11 +44,14 @@ def ruled_tables(rules: Sequence[Rule], words: Sequence[Word], width: float, hei
         if table is not None:
             tables.append(table)
     tables += _striped([r for r in inside if r.y1 - r.y0 < 1], words)
-    tables.sort(key=lambda t: -t.top)
     kept: list[RuledTable] = []
-    for table in tables:
-        if not any(k.x0 - 2 <= table.x0 and table.x1 <= k.x1 + 2 and table.bottom >= k.bottom - 2 for k in kept if k.top >= table.top):
+    for table in sorted(tables, key=lambda t: -sum(len(cell) for row in t.rows for cell in row)):
+        if not any(
+            k.bottom < table.top and table.bottom < k.top and k.x0 < table.x1 and table.x0 < k.x1
+            for k in kept
+        ):
             kept.append(table)
+    kept.sort(key=lambda t: -t.top)
     return kept
 
 
@@ -80,7 +86,8 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
 def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
     across = [r for r in rules if r.x1 - r.x0 > r.y1 - r.y0]
     down = [r for r in rules if r.y1 - r.y0 >= r.x1 - r.x0]
-    xs = _levels([r.x0 for r in down])
+    joints = _joints(across)
+    xs = _levels([r.x0 for r in down] + [x for x, _ in joints])
     ys = _levels([r.y0 for r in across] + [v for r in down for v in (r.y0, r.y1)])
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_ATOMS:
         return None
@@ -94,8 +101,16 @@ def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
 
     for i in range(columns):
         for j in range(rows):
-            if i + 1 < columns and not _covered(
-                [(r.y0, r.y1) for r in down if abs(r.x0 - xs[i + 1]) <= _SAME], ys[j], ys[j + 1]
+            jointed = i + 1 < columns and any(
+                abs(x - xs[i + 1]) <= _SAME and min(abs(y - ys[j]), abs(y - ys[j + 1])) <= _SAME
+                for x, y in joints
+            )
+            if (
+                i + 1 < columns
+                and not jointed
+                and not _covered(
+                    [(r.y0, r.y1) for r in down if abs(r.x0 - xs[i + 1]) <= _SAME], ys[j], ys[j + 1]
+                )
             ):
                 parent[root((i + 1, j))] = root((i, j))
             if j + 1 < rows and not _covered(
@@ -111,7 +126,7 @@ def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
         j = max(k for k in range(rows) if ys[k] <= y)
         cells.setdefault(root((i, j)), []).append(word)
     if len(cells) < 2:
-        return None
+        return _framed(xs, ys, words) if joints else None
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     for atom in parent:
         key = root(atom)
@@ -123,12 +138,26 @@ def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
         by_row.setdefault(top, []).append((left, content))
     if max(len(row) for row in by_row.values()) < 2:
         return None
-    ordered = [[content for _, content in sorted(by_row[j], key=lambda c: c[0])] for j in sorted(by_row, reverse=True)]
+    ordered = [
+        [content for _, content in sorted(by_row[j], key=lambda c: c[0])]
+        for j in sorted(by_row, reverse=True)
+    ]
     return RuledTable(ys[-1], ys[0], xs[0], xs[-1], ordered)
 
 
+def _joints(across: Sequence[Rule]) -> list[tuple[float, float]]:
+    """Where one horizontal border ends and the next begins: programs draw the borders of each cell apart."""
+    joints = []
+    for a in across:
+        for b in across:
+            if abs(a.y0 - b.y0) < 1 and -1 <= b.x0 - a.x1 <= 2 and b.x1 > a.x1 + 4 and a.x0 < b.x0 - 4:
+                joints.append(((a.x1 + b.x0) / 2, a.y0))
+    return joints
+
+
 def _striped(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
-    """Tables whose rows are parted by rules of one width, and whose columns by nothing but space."""
+    """Tables whose rows are parted by rules of one width, and whose columns by space alone or by joints."""
+    joints = _joints(rules) if len(rules) < 400 else []
     merged: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (-round(r.y0), r.x0)):
         last = merged[-1] if merged else None
@@ -141,21 +170,61 @@ def _striped(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
         first = merged[0]
         same = [r for r in merged if abs(r.x0 - first.x0) < _SAME and abs(r.x1 - first.x1) < _SAME]
         merged = [r for r in merged if r not in same]
-        ys = _levels([r.y0 for r in same])
+        ys = _levels([r.y0 for r in same])[::-1]
         if len(ys) < 3 or first.x1 - first.x0 < 150:
             continue
-        content = [w for w in words if first.x0 - 3 <= w.x0 and w.x1 <= first.x1 + 3 and ys[0] <= w.y + 0.3 * w.size <= ys[-1]]
-        gutters = _gutters(content, first.x0, first.x1)
-        edges = [first.x0 - 5, *gutters, first.x1 + 5]
-        rows: list[list[list[Word]]] = []
-        for low, high in zip(ys[-2::-1], ys[:0:-1], strict=True):
-            row = [w for w in content if low <= w.y + 0.3 * w.size < high]
-            cells = [[w for w in row if a <= (w.x0 + w.x1) / 2 < b] for a, b in zip(edges, edges[1:], strict=False)]
-            if any(cells):
-                rows.append([c for c in cells if c])
-        if gutters and len(rows) >= 2 and sum(len(r) > 1 for r in rows) >= 2:
-            tables.append(RuledTable(ys[-1], ys[0], first.x0, first.x1, rows))
+        content = [w for w in words if first.x0 - 3 <= w.x0 and w.x1 <= first.x1 + 3]
+        bands = [
+            [w for w in content if low <= w.y + 0.3 * w.size < high] for high, low in itertools.pairwise(ys)
+        ]
+        start = 0
+        while start < len(bands):
+            end, edges = _run(bands, start, ys, joints, first)
+            if end - start >= 2:
+                rows = []
+                for band in bands[start:end]:
+                    cells = [
+                        [w for w in band if a <= (w.x0 + w.x1) / 2 < b] for a, b in itertools.pairwise(edges)
+                    ]
+                    rows.append([c for c in cells if c])
+                if sum(len(r) > 1 for r in rows) >= 2:
+                    tables.append(RuledTable(ys[start], ys[end], first.x0, first.x1, rows))
+            start = max(end, start + 1)
     return tables
+
+
+def _run(
+    bands: Sequence[list[Word]],
+    start: int,
+    ys: Sequence[float],
+    joints: Sequence[tuple[float, float]],
+    frame: Rule,
+) -> tuple[int, list[float]]:
+    """The longest run of bands from `start` on that share column edges; its end and the edges."""
+    best: tuple[int, list[float]] = (start, [])
+    for end in range(start + 1, len(bands) + 1):
+        if not bands[end - 1]:
+            break
+        here = [x for x, y in joints if any(abs(y - level) < 1.5 for level in ys[start : end + 1])]
+        columns = _levels(here) or _gutters(
+            [w for band in bands[start:end] for w in band], frame.x0, frame.x1
+        )
+        edges = [frame.x0 - 5, *columns, frame.x1 + 5]
+        if (
+            not columns
+            or not all(_parted(band, edges) for band in bands[start:end])
+            or not all(_wordy(bands[start:end], a, b) for a, b in itertools.pairwise(edges))
+        ):
+            break
+        best = (end, edges)
+    return best
+
+
+def _wordy(bands: Sequence[list[Word]], x0: float, x1: float) -> bool:
+    """Whether a column holds words, and not only the bullets or numbers of a list."""
+    cells = ["".join(w.text for w in band if x0 <= (w.x0 + w.x1) / 2 < x1) for band in bands]
+    filled = [c for c in cells if c]
+    return any(sum(ch.isalpha() for ch in c) > 3 for c in filled)
 
 
 def _gutters(words: Sequence[Word], x0: float, x1: float) -> list[float]:
@@ -170,6 +239,39 @@ def _gutters(words: Sequence[Word], x0: float, x1: float) -> list[float]:
             gutters.append((word.x0 + reached) / 2)
         reached = max(reached, word.x1)
     return [g for g in gutters if x0 < g < x1]
+
+
+def _framed(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> RuledTable | None:
+    """A table of which only the frame is drawn: its joints mark the columns, its breaks the rows."""
+    rows: list[list[list[Word]]] = []
+    for low, high in zip(ys[-2::-1], ys[:0:-1], strict=True):
+        band = [w for w in words if low <= w.y + 0.3 * w.size < high and xs[0] <= (w.x0 + w.x1) / 2 <= xs[-1]]
+        if not _parted(band, xs):
+            return None
+        cells = [[w for w in band if a <= (w.x0 + w.x1) / 2 < b] for a, b in itertools.pairwise(xs)]
+        if any(cells):
+            rows.append([c for c in cells if c])
+    if sum(len(row) > 1 for row in rows) < 2:
+        return None
+    return RuledTable(ys[-1], ys[0], xs[0], xs[-1], rows)
+
+
+def _parted(band: Sequence[Word], edges: Sequence[float]) -> bool:
+    """Whether text stops at the column edges of a band instead of running across them."""
+    baselines: dict[int, list[Word]] = {}
+    for word in band:
+        baselines.setdefault(round(word.y), []).append(word)
+    crossing = 0
+    for line in baselines.values():
+        for edge in edges[1:-1]:
+            before = max((w.x1 for w in line if w.x0 < edge), default=None)
+            after = min((w.x0 for w in line if w.x0 >= edge), default=None)
+            if before is not None and (
+                before > edge + 1 or (after is not None and after - before < 0.45 * line[0].size)
+            ):
+                crossing += 1
+                break
+    return crossing <= 0.15 * len(baselines)
 
 
 def _levels(values: Sequence[float]) -> list[float]:
