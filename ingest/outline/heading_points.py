@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.numerals import CHINESE_DIGITS, from_chinese, narrow
-from ingest.outline.nested import Mark, place
+from ingest.outline.nested import Mark, Placed, place
 from ingest.outline.tree import Line, Marker
 
 _BRACKETED = re.compile(r"\(?\s?(?P<n>\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\s?\)\s*")
@@ -29,6 +30,7 @@ def points(
         last_item: The last （一） before the section, which some documents count on from.
     """
     marks: list[Mark] = []
+    levels: dict[int, int] = {}  # start of each mark that a Markdown list gave → depth in it
     stops: list[int] = []
     before = ""
     for line in body:
@@ -39,6 +41,8 @@ def points(
         goes_on = (bool(before) and not _STOP.search(narrow(before))) or line.text[:1].islower()
         if found:
             marks += found
+            if line.block is not None and line.block.kind == "list-item":
+                levels[found[0].start] = line.block.level
         elif not goes_on and not _BULLET.match(line.text):
             stops.append(line.start)
         before = line.text
@@ -48,9 +52,9 @@ def points(
         if mark.label[:1] in "（(" and mark.printed.isdigit() and mark.label[1:2] in CHINESE_DIGITS
     ]
     counts_on = bool(chinese) and chinese[0] == last_item + 1 > 1
-    placed = place(marks, [str(last_item + 1)] if counts_on else [])
+    placed = _by_level(marks, levels) or place(marks, [str(last_item + 1)] if counts_on else [])
     last_item = chinese[-1] if chinese else last_item
-    if len(placed) < 2 or _begins_again(marks, {one.mark.start for one in placed}):
+    if len(placed) < 2 or _is_doubtful(marks, placed, stops):
         return [], last_item
     last = max(one.mark.start for one in placed)
     markers: list[Marker] = []
@@ -74,14 +78,46 @@ def points(
     return markers, last_item
 
 
+def _by_level(marks: Sequence[Mark], levels: dict[int, int]) -> list[Placed]:
+    """The places of marks whose depth only the list shows: 1. below 1.; none where the marks themselves show it."""
+    depths = [levels.get(mark.start, 0) for mark in marks]
+    kinds: dict[int, set[tuple[bool, bool]]] = {}
+    for mark, depth in zip(marks, depths, strict=True):
+        kinds.setdefault(depth, set()).add((mark.dotted, mark.printed.isdigit()))
+    if 0 in kinds or len(kinds) < 2 or not any(kinds[a] & kinds[b] for a, b in pairwise(sorted(kinds))):
+        return []
+    stack: list[tuple[int, str]] = []
+    placed: list[Placed] = []
+    for mark, depth in zip(marks, depths, strict=True):
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        stack.append((depth, mark.printed.lower()))
+        placed.append(Placed(mark, tuple(name for _, name in stack)))
+    return placed
+
+
 def _ends_lists(start: int, last: int, stops: Sequence[int]) -> bool:
     """Whether the next paragraph without a mark ends the list in which an item stands: it follows the last item."""
     following = next((stop for stop in stops if stop > start), None)
     return following is not None and following > last
 
 
-def _begins_again(marks: Sequence[Mark], placed: set[int]) -> bool:
-    return any(mark.printed in ("1", "a") and mark.start not in placed for mark in marks)
+def _is_doubtful(marks: Sequence[Mark], placed: Sequence[Placed], stops: Sequence[int]) -> bool:
+    """Whether the items cannot be told apart for certain.
+
+    So it is where a list begins again, and where a deeper one begins behind a paragraph without a mark: it could
+    be part of the last item, or not.
+    """
+    starts = {one.mark.start for one in placed}
+    if any(mark.printed in ("1", "a") and mark.start not in starts for mark in marks):
+        return True
+    if len({one.segments for one in placed}) < len(placed):
+        return True
+    return any(
+        len(after.segments) > len(before.segments)
+        and any(before.mark.start < stop < after.mark.start for stop in stops)
+        for before, after in pairwise(placed)
+    )
 
 
 def _marks(line: Line) -> list[Mark]:

@@ -36,6 +36,7 @@ _SLUG_WORDS = 8
 _SENTENCE = 60
 _FRONT_SHARE = 0.3
 _FEWEST_PARAGRAPHS = 10
+_SHARE_OF_PARAGRAPHS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _paragraphs(all_lines: Sequence[Line], headings: set[int]) -> dict[int, tupl
                     continue
         chain = best_chain([Candidate(i, (n,)) for i, (n, _) in found.items()])
         spread = sum(any(a.index < i < b.index for i in headings) for a, b in pairwise(chain))
-        if len(chain) >= fewest and chain[0].number == (1,) and spread >= 2:
+        through = len(chain) >= _SHARE_OF_PARAGRAPHS * len(found)  # lists that begin again would have more
+        if len(chain) >= fewest and chain[0].number == (1,) and spread >= 2 and through:
             return {candidate.index: found[candidate.index] for candidate in chain}
     return {}
 
@@ -195,6 +197,7 @@ def _name_level(i: int, all_lines: Sequence[Line], plain: bool) -> int:
     following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
     if _CLOSING.match(text) and len(text) <= _SENTENCE and ended and _is_sentence(following):
         return 1
+    ended = ended or len(all_lines[i - 1].text) <= _SENTENCE
     if plain and ended and len(text) <= _SENTENCE and text[:1].isupper() and _is_sentence(following):
         return 2
     return 0
