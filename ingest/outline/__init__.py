@@ -20,12 +20,17 @@ OUTLINES: dict[OutlineStyle, str] = {
 """The module of this package for each style; its `parse(reading, instrument_id, part)` does the work."""
 
 
+_FALLBACKS = ("headings", "paragraphs")
+_NO_STRUCTURE = frozenset({"front", "back", "preamble"})
+
+
 def outline(reading: Reading, instrument: Instrument, source: Source) -> tuple[Provision, ...]:
     """The provisions of a reading, in document order.
 
     The source's own outline style goes before its instrument's; a digest is outlined by the pins that it
-    carries. Every non-space character of the text lies in a top-level provision, pins are unique, and
-    spans nest as pins do.
+    carries. A text in which that style finds nothing but front and back matter is outlined by its headings, or
+    else by its paragraphs. Every non-space character of the text lies in a top-level provision, pins are unique,
+    and spans nest as pins do.
 
     Args:
         reading: The clean text of `source`.
@@ -36,6 +41,16 @@ def outline(reading: Reading, instrument: Instrument, source: Source) -> tuple[P
         ValueError: A parser broke one of the invariants above (a fault of ours, never of the text).
     """
     name = "digest" if source.role == "digest" else OUTLINES[source.outline or instrument.outline]
+    provisions = _parsed(name, reading, instrument, source)
+    for fallback in _FALLBACKS if name not in ("digest", *_FALLBACKS) else ():
+        if any(provision.kind not in _NO_STRUCTURE for provision in provisions):
+            break
+        provisions = _parsed(fallback, reading, instrument, source)
+    return provisions
+
+
+def _parsed(name: str, reading: Reading, instrument: Instrument, source: Source) -> tuple[Provision, ...]:
+    """What one outline module finds, its invariants checked."""
     provisions: tuple[Provision, ...] = import_module(f"{__name__}.{name}").parse(
         reading, instrument.id, source.part
     )

@@ -26,7 +26,7 @@ from ingest.types import Provision, Reading
 _PREAMBLE = re.compile(r"THE [A-Z ,]+,$|Having regard to\b|Whereas\b")
 _WHEREAS = re.compile(r"Whereas\b.{0,3}$|RECITALS?$|Recitals?$")
 _FORMULA = re.compile(r"HA(?:VE|S) (?:ADOPTED|DECIDED|AGREED|RECOMMENDED)\b")
-_RECITAL = re.compile(r"\((\d{1,3})\)\s")
+_RECITAL = re.compile(r"\((\d{1,3})\)(?:\s|$)")
 _JOURNAL = re.compile(r"\bOJ (?:[LC]\b|[LC],)")
 _BACK = re.compile(r"This \w+ shall be binding in its entirety|Done (?:at|in) [A-Z]")
 _NOTES = re.compile(r"(?:Foot|End)?notes?:?$", re.I)
@@ -94,7 +94,11 @@ class _Act:
             return None
         last = self.annexes[0].first if self.annexes else len(self.lines)
         for i in range(self.articles[-1].after, last):
-            if not self.is_quoted[i] and _BACK.match(self.lines[i].text):
+            if (
+                not self.is_quoted[i]
+                and not _is(self.lines[i], "footnote")
+                and _BACK.match(self.lines[i].text)
+            ):
                 return i
         return None
 

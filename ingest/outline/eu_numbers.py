@@ -13,9 +13,9 @@ Series = tuple[str, str]
 `1` figures, `a` letters, `A` capitals, `i` Roman."""
 
 _MARK = re.compile(
-    r"(?P<dot>\d{1,3}(?:\.\d{1,2})*[a-z]{0,2}\.|\d{1,2}(?:\.\d{1,2})+)(?=\s)"
-    r"|\((?P<both>\d{1,3}[a-z]{0,2}|[a-z]{1,6}|[A-Z])\)(?=\s)"
-    r"|(?P<right>\d{1,3}|[a-z]{1,4})\)(?=\s)"
+    r"(?P<dot>\d{1,3}(?:\.\d{1,2})*[a-z]{0,2}\.|\d{1,2}(?:\.\d{1,2})+)(?=\s|$)"
+    r"|\((?P<both>\d{1,3}[a-z]{0,2}|[a-z]{1,6}|[A-Z])\)(?=\s|$)"
+    r"|(?P<right>\d{1,3}|[a-z]{1,4})\)(?=\s|$)"
 )
 FIRST: Ordinal = ((1, 0),)
 _MAX_GAP = 8

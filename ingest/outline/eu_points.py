@@ -121,6 +121,7 @@ class _Placing:
             self.is_quoted[i]
             or _is_footnote(line)
             or before.endswith(_COLONS)
+            or self._is_bare(i - 1)
             or line.text.startswith(_DASHES)
             or (line.text[0].islower() and not before.endswith((".", ";")))
             or _OPEN_END.search(before) is not None
@@ -129,6 +130,11 @@ class _Placing:
             del self.open[self._still_open(i, line) :]
             self._at(len(self.open)).paragraphs.append(line.start)
         self._extend(line.end)
+
+    def _is_bare(self, i: int) -> bool:
+        """Whether a line is a number alone, its text in the next line (as copied from a web page)."""
+        found = self.marks[i]
+        return found is not None and found.number == self.lines[i].text
 
     def _still_open(self, i: int, line: Line) -> int:
         """How many of the open lists have not ended before an unnumbered line."""

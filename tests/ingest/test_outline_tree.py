@@ -1,10 +1,13 @@
 """Building nested spans: whatever markers a parser finds, the outline keeps its invariants."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.types import Bilingual, Instrument, Source
+from ingest.outline import outline
 from ingest.outline.tree import Marker, build, faults, lines
 from ingest.types import Block, Provision, Reading
 
@@ -89,6 +92,27 @@ def test_lines_carry_their_block_and_no_blank_ones_are_given() -> None:
         ("three", "three"),
     ]
     assert [line.block.kind if line.block else None for line in found] == ["heading", None, "paragraph"]
+
+
+def test_a_text_without_the_structure_of_its_tradition_is_outlined_all_the_same() -> None:
+    text = "On tea\n\n1. Cups\nCups are round and hold the tea that was made.\n2. Spoons\nSpoons are deep and stir the tea."
+    instrument = Instrument(
+        id="xx-tea",
+        title=Bilingual(en="Tea", zh="茶"),
+        short=Bilingual(en="Tea", zh="茶"),
+        issuer=Bilingual(en="Us", zh="我们"),
+        jurisdiction="user",
+        pole="user",
+        kind="document",
+        status="adopted",
+        as_of=date(2026, 1, 1),
+        citation="eu",
+        outline="eu",
+        language="en",
+    )
+    source = Source(id="en", lang="en", role="user", media_type="text/plain", edition="1")
+    found = outline(reading(text), instrument, source)
+    assert {p.kind for p in found} - {"front", "back", "preamble"}
 
 
 def test_faults_are_found() -> None:
