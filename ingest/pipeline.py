@@ -31,7 +31,7 @@ from ingest.settings import load_settings
 from ingest.sources import remove_upload, store_upload, uploads
 from ingest.store import choose, create_store
 from ingest.summary import Progress, Silent, Summary, SummaryRow
-from ingest.writing import write
+from ingest.writing import embed, texts_of, write
 
 _CODE = (
     "pipeline.py",
@@ -232,13 +232,9 @@ class _Build:
         mirror: Path | None,
         fingerprint: str,
     ) -> Summary:
-        texts = list(
-            dict.fromkeys(
-                t for c in found for t in (*c.parsed.embedded, *(s.text for s in c.parsed.sentences))
-            )
-        )
+        texts = texts_of(found)
         with self._stage("embedding"):
-            vectors, computed = self._embedded(texts, model)
+            vectors, computed = embed(texts, model, self.paths.index / "cache" / "vectors.sqlite", self.progress)
         dimension = vectors.shape[1]
         collection = f"crosslex-{draft.id}"
         with self._stage("storing"):
