@@ -95,7 +95,7 @@ def test_lines_carry_their_block_and_no_blank_ones_are_given() -> None:
 
 
 def test_a_text_without_the_structure_of_its_tradition_is_outlined_all_the_same() -> None:
-    text = "On tea\n\n1. Cups\nCups are round and hold the tea that was made.\n2. Spoons\nSpoons are deep and stir the tea."
+    text = "On tea\n\n1. Cups\nCups are round and hold tea.\n2. Spoons\nSpoons are deep and stir the tea."
     instrument = Instrument(
         id="xx-tea",
         title=Bilingual(en="Tea", zh="茶"),
