@@ -38,6 +38,9 @@ _HAN_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")
 _HYPHEN_BREAK = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|und|et)\b)(?=[a-z])")
 _FOOTNOTE_NAME = re.compile(r"(?:^|[-_ ])(?:footnotes?|endnotes?)(?:$|[-_ \d])", re.I)
 _JOURNAL_FOOTER = re.compile(r"ELI: https?://\S+|ISSN \d{4}-\d{3}[\dX]\b.*")
+_AMENDMENT_ARROW = re.compile(r"[▼►]\s?[ABCM]\d{0,3}\b\s*|\s*◄")
+"""EUR-Lex marks in consolidated texts which act put in what follows: `▼M1`."""
+
 _HEADING_MAX = 300
 
 
@@ -325,6 +328,7 @@ def _squeezed(text: str) -> str:
 
     A line break of the page's source is no space between two Chinese characters and behind a hyphen.
     """
+    text = _AMENDMENT_ARROW.sub("", text)
     return " ".join(plain(_HYPHEN_BREAK.sub("", _HAN_BREAK.sub("", text))).split())
 
 

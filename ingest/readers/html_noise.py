@@ -124,9 +124,7 @@ def hidden_because(node: "LexborNode", background: str) -> str | None:
         return "visibility:hidden"
     if _number(style.get("opacity")) == 0:
         return "opacity:0"
-    if _number(style.get("font-size")) == 0 or (
-        style.get("font-size", "").endswith("1px") and _tiny(style, "font-size")
-    ):
+    if _tiny(style, "font-size"):
         return "zero-size text"
     if style.get("overflow") in ("hidden", "clip") and (_tiny(style, "width") or _tiny(style, "height")):
         return "zero-size box"
@@ -208,5 +206,7 @@ def _number(value: str | None) -> float | None:
 
 
 def _tiny(style: dict[str, str], name: str) -> bool:
-    number = _number(style.get(name))
-    return number is not None and number <= 1 and "%" not in style[name] and "em" not in style[name]
+    """Whether a length is nothing, or at most one pixel or point."""
+    value = style.get(name, "")
+    number = _number(value)
+    return number == 0 or (number is not None and 0 < number <= 1 and value.endswith(("px", "pt")))

@@ -43,6 +43,16 @@ def test_a_marker_in_a_cell_of_its_own_is_put_before_its_text() -> None:
     ]
 
 
+def test_a_consolidated_page_of_eur_lex() -> None:
+    assert body(
+        "<p class=modref>▼M1</p><div id=art_5><p class=title-article-norm>Article 5</p><div class=eli-title>"
+        "<p class=stitle-article-norm>Kettles</p></div><div class=norm><span class=no-parag>1. </span>"
+        "<div class='norm inline-element'>They are:</div></div><div class='grid-container grid-list'>"
+        "<div class='list grid-list-column-1'><span>(a) </span></div><div class=grid-list-column-2>"
+        "<p class=norm>►C2 red ◄;</p></div></div></div>"
+    ) == ["Article 5", "Kettles", "1. They are:", "(a) red;"]
+
+
 def test_a_table_of_data_gives_one_line_a_row() -> None:
     reading = page(
         "<table><tr><th>Kettle</th><th>Fine</th></tr><tr><td>Red</td><td><p>5</p><p>euro</p></td></tr></table>"
