@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,14 +166,14 @@ def _with_retries(source: Source, url: str, again: CopyRecord | None, limits: Li
 
 def _pause(state: "RetryCallState", limits: Limits) -> float:
     """What the server asks for, up to the bound; else doubling, with a little chance so that clients spread."""
-    from tenacity import wait_exponential_jitter
+    from tenacity import wait_exponential, wait_random
 
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, _PassingError) else None
     if asked is not None:
         return min(asked, limits.longest_wait)
-    grow = wait_exponential_jitter(limits.backoff, limits.longest_wait, jitter=limits.backoff / 2)
-    return grow(state)
+    grow = wait_exponential(multiplier=limits.backoff, max=limits.longest_wait)
+    return grow(state) + wait_random(0, limits.backoff / 2)(state)
 
 
 @contextmanager
@@ -180,12 +181,21 @@ def _client(limits: Limits, url: str) -> Iterator["httpx.Client"]:
     import httpx
 
     with httpx.Client(
+        verify=_trust(),
         timeout=httpx.Timeout(limits.read, connect=limits.connect),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none kept, none sent
         follow_redirects=False,
         trust_env=not _is_loopback(urlsplit(url).hostname or ""),  # a proxy of the user's own choice
     ) as client:
         yield client
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The authorities that are trusted, read once."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _ask(

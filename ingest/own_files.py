@@ -12,6 +12,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -101,20 +102,15 @@ def store_upload(home: Path, path: Path) -> Upload:
     root = writable(Paths(home).uploads)
     with exclusive(root / ".lock"):
         base = f"doc-{_slug(file.name)}"
-        free: str | None = None
-        number = 1
-        while True:
-            id = base if number == 1 else f"{base}-{number}"
-            earlier = _load(root / id)
-            if earlier is None:
-                free = free or id
-                if not (root / id).exists():
-                    return _keep(root / free, file)
-            elif earlier.sha256 == file.sha256 and earlier.name == file.name:
+        folders = {p.name: p for p in root.glob("doc-*") if re.fullmatch(rf"{base}(?:-\d+)?", p.name)}
+        kept = [upload for folder in folders.values() if (upload := _load(folder)) is not None]
+        for earlier in sorted(kept, key=lambda u: u.name != file.name):
+            if earlier.sha256 == file.sha256 and earlier.name == file.name and earlier.path.is_file():
                 return earlier
-            elif earlier.name == file.name or earlier.sha256 == file.sha256:
-                return _keep(root / id, file)
-            number += 1
+            if earlier.sha256 == file.sha256 or earlier.name == file.name:
+                return _keep(root / earlier.id, file)
+        numbered = (f"{base}-{n}" for n in count(2))
+        return _keep(root / next(id for id in chain([base], numbered) if id not in folders), file)
 
 
 def uploads(home: Path) -> list[Upload]:
