@@ -23,6 +23,10 @@ AROUND: dict[str, Bilingual] = {
     "back": Bilingual(en="end matter", zh="篇末"),
 }
 """What the outline puts in front of the first provision of a text and after the last."""
+_OTHER = "art|article|rec|recital|annex|chapter|sec|section|para|paragraph|subpara|point|act|and|the"
+_NAMED = rf"((?!(?:{_OTHER})\b)[a-z]{{3,12}})"
+NAMED = re.compile(rf"{_NAMED}-(\d+(?:\.\d+)*)")
+"""The number of a named step of a framework, `govern-1.1`; not one that reads as another piece."""
 _NUMERAL = rf"{IDENT}|[{CHINESE_DIGITS}]+"
 _QUOTED = r"[“\"「『]([^”\"」』]+)[”\"」』]"
 _BRACKETED = r"\[([^\[\]]+)\]"
@@ -44,6 +48,7 @@ _ENGLISH = tuple(
         (rf"para(?:graph|\.)?\s*\(?({IDENT})\)?", "para"),
         (rf"point\s*\(?({IDENT})\)?", "plain"),
         (rf"\(({IDENT})\)", "plain"),
+        (rf"{_NAMED} (\d+(?:\.\d+)*)", "named"),
         (_BRACKETED, "raw"),
     )
 )
@@ -64,6 +69,7 @@ _CHINESE = tuple(
         (rf"第({_NUMERAL})段", "para"),
         (rf"第({_NUMERAL})[款项点目]", "plain"),
         (rf"第?\(({_NUMERAL})\)[款项点目]?", "plain"),
+        (rf"{_NAMED} (\d+(?:\.\d+)*)", "named"),
         (_BRACKETED, "raw"),
     )
 )
@@ -99,6 +105,8 @@ def read_segment(family: str, found: re.Match[str], before: str, style: Citation
         return found[1] or family
     if family == "h":
         return f"h-{slug(found[1])}"
+    if family == "named":
+        return f"s-{found[1]}-{found[2]}" if style in ("heading", "paragraph") else None
     if family == "around":
         return "h-front" if found[1] in ("front", "篇首") else "h-back"
     try:

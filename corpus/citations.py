@@ -8,6 +8,7 @@ from corpus.citation_pieces import (
     AROUND,
     BY_ARTICLES,
     COUNT,
+    NAMED,
     NUMBER,
     TOKENS,
     TOP,
@@ -133,6 +134,12 @@ def _lettered(ident: str, depth: int, instrument: Instrument) -> tuple[str, int]
     return ident, depth
 
 
+def _named(ident: str, style: CitationStyle) -> str | None:
+    """`GOVERN 1.1`, in either language, for the section `govern-1.1`."""
+    found = NAMED.fullmatch(ident)
+    return f"{found[1].upper()} {found[2]}" if found and style in ("heading", "paragraph") else None
+
+
 def _english(kind: str, ident: str, before: str, style: CitationStyle, long: bool) -> tuple[str | None, str]:
     """A segment in English after one of the kind `before`, and its own kind; None where the style has no words."""
     written: str | None = None
@@ -159,7 +166,7 @@ def _english(kind: str, ident: str, before: str, style: CitationStyle, long: boo
         case "act-sec" if style == "us-code":
             written = f"Act {'section' if long else '§'} {ident}"
         case "s" if style not in US:
-            written = f"§ {ident}"
+            written = _named(ident, style) or f"§ {ident}"
         case "h":
             written = AROUND[ident].en if ident in AROUND else f"“{ident}”"
         case "p" if before in TOP:
@@ -207,7 +214,7 @@ def _chinese(kind: str, ident: str, before: str, style: CitationStyle) -> tuple[
         case "act-sec" if style == "us-code":
             written = f"法案第{ident}节"
         case "s" if style not in US:
-            written = f"第{ident}节"
+            written = _named(ident, style) or f"第{ident}节"
         case "h":
             written = AROUND[ident].zh if ident in AROUND else f"“{ident}”"
         case "p" if before in TOP:

@@ -11,7 +11,7 @@ _HAN = rf"[{CHINESE_DIGITS}]+"
 _ARTICLE = r"(?:\d{1,4}-\d{1,3}(?![\w-])|\d{1,4}[a-z]{0,2}(?:\.\d{1,3})*(?!\w))"
 _RECITAL = r"(?P<open>\()?(?P<number>\d{1,3}[a-z]?)(?!\w)(?(open)\))"
 _ROMAN = r"[ivx]{1,6}"
-_ANNEX = r"(?:[ivx]{1,6}|\d{1,2}|[a-z](?:\.\d{1,2})*)(?!\w)"
+_ANNEX = r"(?:[ivx]{1,6}|(?:\d{1,2}|[a-z])(?:\.\d{1,2})*)(?!\w)"
 _SECTION = r"(?:\d{1,2}-\d{1,2}-\d{3,5}(?:\.\d{1,2})?|\d{1,5}(?:\.\d{1,5})+[a-z]?|\d{1,5}[a-z]?(?:-[a-z]{1,2})?)(?!\w)"
 NUMBER = (
     rf"(?:\d{{1,2}}-\d{{1,2}}-\d{{3,5}}(?:\.\d{{1,2}})?|\d+-[a-z]{{1,2}}|\d+[a-z]{{0,2}}(?:\.\d+)*|{_HAN})"
@@ -54,6 +54,12 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "section",
             r"(?<![\w.$€£-])(?P<number>\d{4}\.\d{1,3}|\d{1,2}-\d{1,2}-\d{3,5}(?:\.\d{1,2})?)(?=\([a-z\d]\))",
+        ),
+        # the functions of a risk framework, the commitments and measures of a code of practice
+        (
+            "named",
+            r"(?<!\w)(?=(?-i:[A-Z])|\w+[ -]\d+\.)"
+            r"(?P<number>(?:govern|map|measure|manage|commitment)[ -]\d{1,2}(?:\.\d{1,2})*)(?!\w)",
         ),
         ("preamble", r"\bpreamble\b(?:\s*,?\s*para(?:graph|\.)?\s*(?P<number>\d{1,3}))?"),
         ("paragraph", r"\bpara(?:graph|\.)?\s*(?P<number>\d{1,3})(?![\w%])"),

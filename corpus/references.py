@@ -330,6 +330,9 @@ def _bases(kind: str, number: str) -> list[Segments]:
         case "chapter":
             chapter, dash, section = number.partition("-")
             return [(f"h-chapter-{other}{dash}{section}",) for other in (_roman(chapter), chapter)]
+        case "named":
+            word, _, count = number.replace("-", " ").partition(" ")
+            return [(f"s-{word}-{count}",), (f"s-{count}",)]
         case "heading":
             return [(number,)]
         case "act":

@@ -19,7 +19,23 @@ _IDENT = st.one_of(
     st.integers(0, 300).map(str),
     st.integers(1, 40).map(to_roman),
     st.sampled_from(
-        ("4a", "22757.13", "6-1-1702", "120-1", "3.2.1", "a", "xl", "iiii", "foo", "899-aa", "甲", "十")
+        (
+            "4a",
+            "22757.13",
+            "6-1-1702",
+            "120-1",
+            "3.2.1",
+            "a",
+            "xl",
+            "iiii",
+            "foo",
+            "899-aa",
+            "甲",
+            "十",
+            "govern-1.1",
+            "map-2",
+            "art-5",
+        )
     ),
 )
 _PREFIXED = st.builds(
@@ -106,6 +122,7 @@ _USUAL: dict[CitationStyle, Sequence[st.SearchStrategy[Segments]]] = {
     "us-eo": (_path(_named("sec", st.one_of(_BELOW_100, _DECIMAL)), _LETTER, _ROMAN, _LETTER),),
     "treaty": (_ARTICLES, st.tuples(st.just("preamble"), _BELOW_100), _ANNEXES),
     "heading": (
+        _path(st.sampled_from(("s-govern-1.1", "s-map-2", "s-measure-2.10")), _BELOW_100),
         _path(_named("s", st.one_of(_BELOW_100, _DECIMAL)), _LETTER),
         st.tuples(st.sampled_from(("h-security", "h-part-2")), _named("s", _DECIMAL)),
     ),

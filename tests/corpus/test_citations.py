@@ -47,6 +47,8 @@ from tests.corpus.pin_strategies import any_segments, usual_segments
             "“critical-capability-levels”",
         ),
         ("heading", "h-security/s-2.1", "“security”, § 2.1", "“security”第2.1节"),
+        ("heading", "s-govern-1.1/2", "GOVERN 1.1(2)", "GOVERN 1.1(2)"),
+        ("heading", "s-article-5", "§ article-5", "第article-5节"),
         ("paragraph", "p-12", "para. 12", "第12段"),
         ("eu", "h-chapter-iii-section-2", "Chapter III, Section 2", "第三章第2节"),
         ("cn", "h-chapter-3-section-2", "Chapter 3, Section 2", "第三章第二节"),
