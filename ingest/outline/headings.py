@@ -184,17 +184,21 @@ def _name_level(i: int, all_lines: Sequence[Line], plain: bool) -> int:
     """
     line = all_lines[i]
     text = narrow(line.text)
-    if _STOP.search(text) or _CAPTION.match(text) or len(text) > _LONGEST_NAME or text[:1].islower():
+    if _STOP.search(text) or _CAPTION.match(text) or len(text) > _LONGEST_NAME:
+        return 0
+    if text[:1].islower() and not _LETTERED.match(text):
         return 0
     if not re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text) or _PUNCTUATION_OR_FEW.fullmatch(text):
         return 0
     if _is_marked(line):
         assert line.block is not None  # noqa: S101 (a marked line has a block)
         return max(line.block.level, 1)
+    following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
+    if _LETTERED.match(text) and _PARAGRAPHS[0].match(following):
+        return 9
     if line.block is not None and line.block.kind != "paragraph":
         return 0
     ended = i == 0 or bool(_STOP.search(narrow(all_lines[i - 1].text)))
-    following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
     if _CLOSING.match(text) and len(text) <= _SENTENCE and ended and _is_sentence(following):
         return 1
     ended = ended or len(all_lines[i - 1].text) <= _SENTENCE

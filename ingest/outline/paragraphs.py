@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from corpus.numerals import from_roman
 from corpus.pins import slug
@@ -20,7 +21,8 @@ _GROUP = re.compile(
     r"\s*[.:–—-]\s*(?P<heading>[^.:]*)"
 )
 _PUBLISHER = re.compile(
-    r"©|licensed under|Open Government Licence|Crown copyright|^All content is available|psi@|\bISBN\b"
+    r"©|third party copyright|^This publication is |licensed under|Open Government Licence"
+    r"|Crown copyright|^All content is available|psi@|\bISBN\b"
     r"|^(?:Updated|Published) \d",
     re.I,
 )
@@ -78,7 +80,14 @@ def _numbered(
     markers: list[Marker] = []
     start = min(numbers)
     path: tuple[str, ...] = ()
-    group = next((i for i in range(first, start) if _heading(all_lines[i]) is not None), start)
+    group = next(
+        (
+            i
+            for i in range(first, start)
+            if _heading(all_lines[i], all_lines[i - 1] if i else None) is not None
+        ),
+        start,
+    )
     opening = [line for line in all_lines[first:group] if not _is_aside(line)]
     if opening:
         markers.append(Marker(("preamble",), "preamble", opening[0].start))
@@ -86,8 +95,9 @@ def _numbered(
             Marker(("preamble", str(n)), "paragraph", line.start, body=line.start)
             for n, line in enumerate(_paragraphs(opening), start=1)
         ]
-    for line in all_lines[group:start]:
-        if (heading := _heading(line)) is not None:
+    for before, line in pairwise([None, *all_lines[group:start]]):
+        assert line is not None  # noqa: S101 (only the first is None)
+        if (heading := _heading(line, before)) is not None:
             markers.append(_heading_marker(line, heading))
             path = (line.text,)
     letters: list[Mark] = []
@@ -125,7 +135,7 @@ def _numbered(
                     body=line.start + child.end(),
                 )
             )
-        elif (heading := _heading(line)) is not None:
+        elif (heading := _heading(line, all_lines[i - 1])) is not None:
             markers += _lettered(here, letters, path)
             letters = []
             markers.append(_heading_marker(line, heading))
@@ -171,8 +181,9 @@ def _counted(block: list[Line]) -> list[Marker]:
     path: tuple[str, ...] = ()
     begins = {line.start for line in _paragraphs(block)}
     count = 0
-    for line in block:
-        if (heading := _heading(line)) is not None:
+    for before, line in pairwise([None, *block]):
+        assert line is not None  # noqa: S101 (only the first is None)
+        if (heading := _heading(line, before)) is not None:
             markers.append(_heading_marker(line, heading))
             path = (line.text,)
         elif line.start in begins:
@@ -185,7 +196,7 @@ def _paragraphs(block: list[Line]) -> Iterator[Line]:
     """The lines that begin a paragraph: not list items, names in a row, nor what goes on in mid-sentence."""
     before: Line | None = None
     for i, line in enumerate(block):
-        if _is_aside(line) or _heading(line) is not None or _NOTE.fullmatch(line.text):
+        if _is_aside(line) or _heading(line, before) is not None or _NOTE.fullmatch(line.text):
             continue
         item = line.block is not None and line.block.kind == "list-item" and not _ARABIC.match(line.text)
         goes_on = line.text[:1].islower()
@@ -209,8 +220,13 @@ def _is_name(block: list[Line], i: int) -> bool:
     return short >= 2
 
 
-def _heading(line: Line) -> str | None:
-    """The heading that a line is, if it is one; a paragraph such as `Outcome 1. … They will:` is one too."""
+def _heading(line: Line, before: Line | None) -> str | None:
+    """The heading that a line is, if it is one; a paragraph such as `Outcome 1. … They will:` is one too.
+
+    What stands in a row of names is none, however the reader marked it.
+    """
+    if before is not None and len(before.text) < _SHORTEST and not _STOP.search(before.text):
+        return None
     group = _GROUP.match(line.text)
     if group and len(line.text) <= 200:
         return group["label"]

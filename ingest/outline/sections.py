@@ -13,8 +13,8 @@ _VERB = re.compile(
 )
 _SENTENCE = re.compile(r"(?P<heading>[A-Z“\"(][^.:;]*(?:\b(?:U\.S|No|vs?|Inc)\.[^.:;]*)*)\.(?=\s|$)\s*")
 _STOP = re.compile(r"[.:;!?][)”’\"']*$|[;,]\s*(?:and|or)$", re.I)
-_LONGEST_HEADING = 40
-"""Words."""
+_LONGEST_HEADING = 14
+"""Words; of a heading in parts ("Rules - reporting - repeal"), each part."""
 
 
 def run_in_heading(text: str) -> tuple[str, int]:
@@ -23,8 +23,10 @@ def run_in_heading(text: str) -> tuple[str, int]:
     A heading is a short first sentence without a verb form that a rule would have; empty if there is none.
     """
     found = _SENTENCE.match(text)
-    if found and len(found["heading"].split()) <= _LONGEST_HEADING and not _VERB.search(found["heading"]):
-        return found["heading"].strip(), found.end()
+    if found and not _VERB.search(found["heading"]):
+        parts = found["heading"].split(" - ")
+        if all(len(part.split()) <= _LONGEST_HEADING for part in parts):
+            return found["heading"].strip(), found.end()
     return "", 0
 
 
