@@ -340,7 +340,9 @@ def _load(folder: Path) -> Upload | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
-        raise CrosslexError(f"{folder / _META} cannot be understood; {_again(folder.name)}") from error
+        raise CrosslexError(
+            f"{folder / _META} cannot be understood; delete that folder, then add the file again"
+        ) from error
     return Upload(
         folder.name, file.name, added, file.sha256, instrument, folder / f"{file.sha256[:16]}{suffix}"
     )
