@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
-from corpus import Lang, Registry, label
+from corpus import Lang, Registry, covers, label, split
 from ingest import Filters, FloatVector, Index, ProvisionText
 from rag.retrieval import group_pin
 from rag.types import Citation, Hit, Parallel, Passage, Statement
@@ -19,6 +21,7 @@ _DEPENDENT = re.compile(
     r"In (?:such|that|this|those|these) (?:cases?|circumstances?|events?)\b|However\b|Therefore\b|Moreover\b|"
     r"Where that\b|前款|上述|前述|该[^法条例规定办]|其中|但是|但|因此|此外|同时|对此)"
 )
+_SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 _ROLE_RANK = {"authoritative": 0, "user": 0, "translation": 1, "digest": 2}
 _MAX_QUOTE = 1200
@@ -80,6 +83,11 @@ class Span:
     end: int
 
 
+def pin_instrument(pin: str) -> str:
+    """The instrument of a pin."""
+    return split(pin)[0]
+
+
 class Composer:
     """Writes statements in the reader's language out of hits."""
 
@@ -104,7 +112,9 @@ class Composer:
         text = self._text(spans, chosen.lang)
         keys = [self._cite(into, span, language) for span in spans]
         if chosen.role not in ("authoritative", "user"):
-            original = next((p for p in passages if p.role == "authoritative"), None)
+            original = next(
+                (p for p in passages if p.role == "authoritative" and not self._is_outdated(p)), None
+            )
             if original is not None:
                 keys.extend(self._cite(into, span, language) for span in self._spans(original)[-1:])
         return into.state(text, hit.instrument, facet, keys)
@@ -119,7 +129,8 @@ class Composer:
             version = authoritative
         keys = []
         for part in self._parts(version):
-            span = self._trimmed(part.source, part.start, part.end, part)
+            start = part.body if part.start <= part.body < part.end else part.start
+            span = self._trimmed(part.source, start, part.end, part)
             citations = [self._cite(into, span, language)]
             keys.append(into.state(readable(self._slice(span)), part.instrument, None, citations))
         return keys
@@ -147,9 +158,36 @@ class Composer:
         usable = [p for p in passages if len(readable(p.text)) > (6 if p.lang == "zh" else 20)]
         if not usable:
             return None
-        return min(
-            enumerate(usable), key=lambda item: (item[1].lang != language, _ROLE_RANK[item[1].role], item[0])
-        )[1]
+
+        def preference(item: tuple[int, Passage]) -> tuple[bool, int, int]:
+            place, passage = item
+            rank = 3 if self._is_outdated(passage) else _ROLE_RANK[passage.role]
+            return passage.lang != language, rank, place
+
+        return min(enumerate(usable), key=preference)[1]
+
+    @cached_property
+    def _amended(self) -> dict[str, tuple[tuple[str, date], ...]]:
+        """Instrument → pins whose wording an amending act replaced, with the day from which it did."""
+        amended: dict[str, tuple[tuple[str, date], ...]] = {}
+        for digest in self._registry.digests.values():
+            pins = [
+                (e.pin, self._registry.get(e.amended_by).dates.in_force)
+                for e in digest.provisions
+                if e.amended_by
+            ]
+            amended[digest.instrument] = tuple((pin, day) for pin, day in pins if day is not None)
+        return amended
+
+    def _is_outdated(self, passage: Passage) -> bool:
+        """Whether the passage stands in a text older than the amendment of its provision."""
+        if passage.role == "digest":
+            return False
+        edition = self._index.catalog.document(passage.source).edition
+        return any(
+            edition < day.isoformat() and (covers(pin, passage.pin) or covers(passage.pin, pin))
+            for pin, day in self._amended.get(pin_instrument(passage.pin), ())
+        )
 
     def _slice(self, span: Span) -> str:
         return self._index.catalog.text(span.provision.source)[span.start : span.end]
@@ -167,8 +205,8 @@ class Composer:
         provision = catalog.holding(passage.source, passage.start, passage.end)
         if provision is None:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
-        start, end = passage.start, passage.end
         text = catalog.text(passage.source)
+        start, end = self._whole_sentence(text, passage, provision)
         if _DEPENDENT.match(readable(text[start:end])):
             start = self._sentence_before(passage.source, provision, start)
         if _LEAD_IN.search(text[start:end]) and end < len(text):
@@ -182,6 +220,17 @@ class Composer:
                 if _LEAD_IN.search(words) and len(words) < _MAX_QUOTE:
                     return [self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
         return [own]
+
+    def _whole_sentence(self, text: str, passage: Passage, provision: ProvisionText) -> tuple[int, int]:
+        """The sentence that a clause stands in (`…；…；…。`), unless that is too long."""
+        floor, ceiling = max(provision.start, provision.body), provision.end
+        start, end = passage.start, passage.end
+        before = [m.end() for m in _SENTENCE_END.finditer(text, floor, start)]
+        start = before[-1] if before else floor
+        if not _SENTENCE_END.search(text, max(passage.start, end - 2), end):
+            after = _SENTENCE_END.search(text, end, ceiling)
+            end = after.end() if after else ceiling
+        return (start, end) if end - start <= _MAX_QUOTE // 2 else (passage.start, passage.end)
 
     def _sentence_before(self, source: str, provision: ProvisionText, start: int) -> int:
         floor = max(provision.start, provision.body)

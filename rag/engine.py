@@ -228,7 +228,9 @@ class Engine:
     def _answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> Answer:
         into = Composition()
         matrix: Matrix | None = None
-        if plan.kind == "reference":
+        if plan.outside and not plan.scopes:
+            pass  # asked about a place of which nothing is held: another law is no answer
+        elif plan.kind == "reference":
             with watch.stage("compose"):
                 self._state_references(plan, into)
         else:

@@ -69,7 +69,7 @@ def fold(text: str) -> Folded:
 
 def _is_short_name(alias: str) -> bool:
     """Whether letter case must agree: `US`, `Meta`, `UN`."""
-    return len(alias) <= 4 and alias.isascii()
+    return len(alias) <= 4 and alias.isascii() and not any(c.isdigit() for c in alias)
 
 
 @dataclass(frozen=True, slots=True)

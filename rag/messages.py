@@ -120,9 +120,21 @@ def _status_notes(
             else f"{name} enters into force on {in_force.isoformat()}, after the chosen date."
         )
     lines.extend(_amendment_notes(instrument, citations, registry, index, lang, day))
-    if entry.note is not None:
-        lines.append(f"{name}：{entry.note.zh}" if lang == "zh" else f"{name}: {entry.note.en}")
+    lines.extend(_source_notes(instrument, citations, registry, index, lang))
     return lines
+
+
+def _source_notes(
+    instrument: str, citations: Sequence[Citation], registry: Registry, index: Index, lang: Lang
+) -> list[str]:
+    """What is missing or unusual in an official text that was quoted."""
+    entry = registry.get(instrument)
+    quoted = {c.source_sha256 for c in citations if c.instrument == instrument and c.role == "authoritative"}
+    used = {
+        d.source_id for d in index.catalog.documents() if d.instrument == instrument and d.sha256 in quoted
+    }
+    name, colon = entry.short.get(lang), "：" if lang == "zh" else ": "
+    return [f"{name}{colon}{s.note.get(lang)}" for s in entry.sources if s.id in used and s.note is not None]
 
 
 def _amendment_notes(

@@ -26,9 +26,9 @@ _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 
 
 def is_effective(instrument: Instrument, as_of: date) -> bool:
-    """Whether `instrument` had effect, or was on its way to it, on the day."""
-    ended = instrument.dates.ended
-    return ended is None or as_of < ended
+    """Whether `instrument` had been adopted by the day and had not ended."""
+    adopted, ended = instrument.dates.adopted, instrument.dates.ended
+    return (adopted is None or adopted <= as_of) and (ended is None or as_of < ended)
 
 
 class Planner:

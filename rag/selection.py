@@ -20,6 +20,8 @@ class Thresholds:
 
     found: float = 0.845
     """Below this a text is silent on the question."""
+    unfiled: float = 0.03
+    """How much more is asked of a text whose digest files no provision under the facet that names the row."""
     margin: float = 0.02
     """A further statement of a cell may fall this far behind the first."""
     group_margin: float = 0.02
@@ -70,7 +72,10 @@ class Selector:
             columns.extend(i for i in self._columns(scope, chosen) if i not in columns)
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
-            tuple((queries[row], self._fill(found.get((row, column), []), per_cell)) for column in columns)
+            tuple(
+                (queries[row], self._fill(found.get((row, column), []), per_cell, self._unfiled(column, row)))
+                for column in columns
+            )
             for row in rows
         )
         return Table(tuple(rows), tuple(columns), cells)
@@ -98,12 +103,19 @@ class Selector:
         ranked = sorted(best, key=lambda i: -best[i])
         return [i for i in ranked if best[i] >= top - self._thresholds.group_margin][: self.max_group]
 
-    def _fill(self, hits: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
+    def _unfiled(self, instrument: str, row: str) -> bool:
+        """Whether we have digested the instrument and filed nothing under this facet: a sign that it is silent."""
+        if row == QUESTION_ROW or instrument not in self._registry.digests:
+            return False
+        return not any(row in entry.facets for entry in self._registry.digests[instrument].provisions)
+
+    def _fill(self, hits: Sequence[Hit], limit: int, unfiled: bool = False) -> tuple[Hit, ...]:
         """The hits that fill a cell; none if the best is too weak to be an answer."""
         ranked = sorted(hits, key=lambda h: -h.score)
-        if not ranked or ranked[0].score < self._thresholds.found:
+        needed = self._thresholds.found + (self._thresholds.unfiled if unfiled else 0)
+        if not ranked or ranked[0].score < needed:
             return ()
-        floor = max(ranked[0].score - self._thresholds.margin, self._thresholds.found)
+        floor = max(ranked[0].score - self._thresholds.margin, needed)
         return tuple(h for h in ranked if h.score >= floor)[:limit]
 
     def _lookup(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:

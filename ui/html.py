@@ -35,7 +35,8 @@ def answer_html(answer: Answer, registry: Registry) -> str:
     if answer.notes:
         items = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
         notes = f'<aside class="x-notes"><h3>{escape(say("notes", lang))}</h3><ul>{items}</ul></aside>'
-    return f'<article class="x-answer" lang="{_bcp47(lang)}"><h2>{escape(answer.question)}</h2>{head}{body}{notes}</article>'
+    title = f"<h2>{escape(answer.question)}</h2>"
+    return f'<article class="x-answer" lang="{_bcp47(lang)}">{title}{head}{body}{notes}</article>'
 
 
 def evidence_html(answer: Answer, engine: Engine) -> str:
@@ -116,9 +117,8 @@ def _card(citation: Citation, engine: Engine, lang: Lang) -> str:
     if citation.page is not None:
         details.append(escape(page_name(citation.page, lang)))
     if citation.url:
-        details.append(
-            f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">{escape(say("open", lang))}</a>'
-        )
+        link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">'
+        details.append(f"{link}{escape(say('open', lang))}</a>")
     parallel = ""
     if citation.parallel is not None:
         parallel = (

@@ -82,6 +82,6 @@ def _print(summary: Summary, console: Console) -> None:
     provisions = sum(row.provisions for row in summary.rows)
     chunks = sum(row.chunks for row in summary.rows)
     console.print(
-        f"{len(summary.rows)} sources, {provisions:,} provisions, {chunks:,} chunks; {summary.embedded:,} texts embedded, "
-        f"{summary.reused:,} reused; {summary.seconds:.1f} s"
+        f"{len(summary.rows)} sources, {provisions:,} provisions, {chunks:,} chunks; "
+        f"{summary.embedded:,} texts embedded, {summary.reused:,} reused; {summary.seconds:.1f} s"
     )

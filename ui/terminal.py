@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -11,134 +10,123 @@ from corpus import Lang, Registry
 from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
 from ui.names import facet_name
 from ui.wording import page_name, role_name, say, status_name
+from ui.wrapping import wrap
+
+_WIDTH = 110
+"""Columns at most: longer lines are hard to read."""
 
 
 def print_answer(console: Console, answer: Answer, registry: Registry) -> None:
     """Print an answer as a memo: statements by instrument and facet, then sources and notes."""
     lang = answer.language
-    console.print(Text(answer.question, style="bold"))
-    console.print(
-        Text(f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}", style="dim")
+    _print(console, answer.question, style="bold")
+    _print(
+        console, f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}", style="dim"
     )
     console.print()
     if answer.abstained:
-        console.print(Text(say("no_answer", lang), style="bold yellow"))
-        console.print(Text(answer.abstain_reason or ""))
+        _print(console, say("no_answer", lang), style="bold yellow")
+        _print(console, answer.abstain_reason or "")
+        console.print()
     elif answer.matrix is None:
         _print_list(console, answer)
     else:
         _print_matrix(console, answer, answer.matrix, registry)
     if answer.citations:
-        console.print(Text(say("sources", lang), style="bold"))
+        _print(console, say("sources", lang), style="bold")
         for citation in answer.citations:
-            console.print(Padding(_source_line(citation, lang), (0, 0, 0, 2)))
+            _print(console, _source_line(citation, lang), indent=2, hanging=4)
         console.print()
     if answer.notes:
-        console.print(Text(say("notes", lang), style="bold"))
+        _print(console, say("notes", lang), style="bold")
         for note in answer.notes:
-            console.print(Padding(Text(f"• {note}"), (0, 0, 0, 2)))
+            _print(console, f"• {note}", indent=2, hanging=2)
         console.print()
+
+
+def _print(console: Console, text: str, *, indent: int = 0, hanging: int = 0, style: str = "") -> None:
+    """Print wrapped text; lines after the first stand `hanging` columns further in."""
+    width = max(30, min(console.width, _WIDTH) - indent - hanging)
+    for i, line in enumerate(wrap(text, width)):
+        console.print(Text(" " * (indent + (hanging if i else 0)) + line, style=style), soft_wrap=True)
 
 
 def _print_list(console: Console, answer: Answer) -> None:
-    instrument = None
-    titles = _titles(answer)
-    for statement in answer.statements:
-        if statement.instrument != instrument:
-            instrument = statement.instrument
-            console.print(Text(titles[instrument], style="bold cyan"))
-        console.print(Padding(_bullet(statement.text, statement.citations), (0, 0, 0, 2)))
-    console.print()
+    titles = {citation.instrument: citation.title for citation in answer.citations}
+    for instrument in dict.fromkeys(s.instrument for s in answer.statements):
+        _print(console, titles[instrument], style="bold cyan")
+        for statement in answer.statements:
+            if statement.instrument == instrument:
+                _print_statement(console, statement.text, statement.citations, 2)
+        console.print()
 
 
 def _print_matrix(console: Console, answer: Answer, matrix: Matrix, registry: Registry) -> None:
     lang = answer.language
     statements = {s.id: s for s in answer.statements}
-    titles = _titles(answer)
     for column, instrument in enumerate(matrix.columns):
-        title = titles.get(instrument) or registry.get(instrument).short.get(lang)
-        status = registry.get(instrument).status
-        line = Text(title, style="bold cyan")
-        if status in ("revoked", "repealed", "vetoed", "not-yet-applicable"):
-            line.append(f" ({status_name(status, lang)})", style="yellow")
-        console.print(line)
+        entry = registry.get(instrument)
+        title = entry.short.get(lang)
+        if entry.status in ("revoked", "repealed", "vetoed", "not-yet-applicable"):
+            title += f" ({status_name(entry.status, lang)})"
+        _print(console, title, style="bold cyan")
+        indent = 2 if len(matrix.rows) == 1 else 4
         for row, facet in enumerate(matrix.rows):
             cell = matrix.cells[row][column]
-            indent = 2
             if len(matrix.rows) > 1:
-                console.print(Padding(Text(facet_name(registry, facet, lang), style="italic"), (0, 0, 0, 2)))
-                indent = 4
+                _print(console, facet_name(registry, facet, lang), indent=2, style="italic")
             if cell.status == "silent":
-                console.print(Padding(Text(f"— {say('silent', lang)}", style="dim"), (0, 0, 0, indent)))
+                _print(console, f"— {say('silent', lang)}", indent=indent, style="dim")
             for key in cell.statements:
-                statement = statements[key]
-                console.print(Padding(_bullet(statement.text, statement.citations), (0, 0, 0, indent)))
+                _print_statement(console, statements[key].text, statements[key].citations, indent)
         console.print()
 
 
-def _titles(answer: Answer) -> dict[str, str]:
-    return {citation.instrument: citation.title for citation in answer.citations}
-
-
-def _bullet(text: str, citations: Sequence[str]) -> Table:
+def _print_statement(console: Console, text: str, citations: Sequence[str], indent: int) -> None:
     marks = "".join(f"[{key.removeprefix('c')}]" for key in citations)
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=1)
-    grid.add_column()
-    body = Text(text)
-    body.append(f" {marks}", style="cyan")
-    grid.add_row("•", body)
-    return grid
+    _print(console, f"• {text} {marks}", indent=indent, hanging=2)
 
 
-def _source_line(citation: Citation, lang: Lang) -> Text:
-    line = Text(f"[{citation.id.removeprefix('c')}] ", style="cyan")
-    line.append(f"{citation.title}, {citation.label}", style="default")
-    line.append(f" — {role_name(citation.role, lang)}", style="dim")
+def _source_line(citation: Citation, lang: Lang) -> str:
+    parts = [
+        f"[{citation.id.removeprefix('c')}] {citation.title}, {citation.label}",
+        role_name(citation.role, lang),
+    ]
     if citation.page is not None:
-        line.append(f", {page_name(citation.page, lang)}", style="dim")
+        parts.append(page_name(citation.page, lang))
     if citation.url:
-        line.append(f" · {citation.url}", style="dim")
-    return line
+        parts.append(citation.url)
+    return " · ".join(parts)
 
 
 def print_search(console: Console, result: SearchResult, registry: Registry) -> None:
     """Print hits, one provision a paragraph."""
     for hit in result.hits:
-        title = (
-            registry.get(hit.instrument).short.get(result.language)
-            if hit.instrument in registry.instruments
-            else hit.instrument
-        )
-        head = Text(f"{hit.rank:>2}. {title}, {hit.label}", style="bold")
-        if hit.heading:
-            head.append(f" · {hit.heading}", style="default")
-        console.print(head)
-        console.print(Padding(Text(hit.text), (0, 0, 0, 4)))
-        console.print(
-            Padding(
-                Text(f"{hit.score:.2f} · {hit.pin} · {role_name(hit.role, result.language)}", style="dim"),
-                (0, 0, 0, 4),
-            )
-        )
+        title = registry.get(hit.instrument).short.get(result.language)
+        head = f"{hit.rank:>2}. {title}, {hit.label}" + (f" · {hit.heading}" if hit.heading else "")
+        _print(console, head, style="bold", hanging=4)
+        _print(console, hit.text, indent=4)
+        details = f"{hit.score:.2f} · {hit.pin} · {role_name(hit.role, result.language)}"
+        _print(console, details, indent=4, style="dim")
 
 
 def print_provision(console: Console, view: ProvisionView, lang: Lang) -> None:
     """Print a provision in every source that holds it."""
-    console.print(Text(f"{view.title[lang]}, {view.label[lang]}", style="bold"))
-    console.print(Text(f"{view.pin} · {status_name(view.status, lang)}", style="dim"))
+    _print(console, f"{view.title[lang]}, {view.label[lang]}", style="bold")
+    _print(console, f"{view.pin} · {status_name(view.status, lang)}", style="dim")
     for version in view.versions:
         console.print()
-        line = Text(f"{role_name(version.role, lang)} ({version.lang}, {version.edition})", style="cyan")
+        parts = [f"{role_name(version.role, lang)} ({version.lang}, {version.edition})"]
         if version.page is not None:
-            line.append(f", {page_name(version.page, lang)}", style="dim")
+            parts.append(page_name(version.page, lang))
         if version.url:
-            line.append(f" · {version.url}", style="dim")
-        console.print(line)
+            parts.append(version.url)
+        _print(console, " · ".join(parts), style="cyan")
         for heading in (*version.path, version.heading):
             if heading:
-                console.print(Padding(Text(heading, style="italic"), (0, 0, 0, 2)))
-        console.print(Padding(Text(version.text), (0, 0, 0, 2)))
+                _print(console, heading, indent=2, style="italic")
+        for line in version.text.splitlines():
+            _print(console, line, indent=2)
 
 
 def print_table(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

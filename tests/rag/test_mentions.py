@@ -27,7 +27,7 @@ def keys(question: str) -> list[str]:
         ("加州和纽约州", ["us-ca", "us-ny"]),
         ("What applies to us next August?", []),
         ("rules on metadata, unusual cases and raised chinaware", []),
-        ("DeepMind's framework", ["google-deepmind"]),
+        ("What does DeepMind say?", ["google-deepmind"]),
         ("How does Japan regulate AI?", ["JP"]),
         ("英国的法律", ["GB"]),
     ],
