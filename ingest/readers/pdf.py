@@ -18,9 +18,9 @@ from ingest.types import Block, Page, RawDocument, Reading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.readers.pdf_blocks import Paragraph
     from ingest.readers.pdf_glyphs import PageGlyphs
     from ingest.readers.pdf_layout import PageLayout
-    from ingest.readers.pdf_paragraphs import Paragraph
 
 
 _ENTRY = re.compile(r"[\s.…·](?:\d{1,3}|[ivxlc]{1,6})$")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.readers.pdf_paragraphs import Paragraph
+from ingest.readers.pdf_blocks import Paragraph
 from ingest.readers.pdf_patterns import ALONE, MARKER
 
 _NUMBERED = re.compile(r"(?:[A-Z]\.)?(\d{1,2}(?:\.\d{1,2})*)\.?[\s\u3000]*(?=[^\W\d_])")
@@ -119,14 +119,25 @@ def _capitals(text: str) -> bool:
 
 
 def _nest(paragraphs: Sequence[Paragraph]) -> None:
-    """Set the depth of list items from where they begin: further right is deeper."""
-    stack: list[float] = []
+    """Set the depth of list items from where they begin: further right is deeper.
+
+    A paragraph without a number that is set in as far as the text of the item above it belongs to that item,
+    and is an item of its depth too.
+    """
+    stack: list[tuple[float, float]] = []  # where each open item begins, and where its text does
     for p in paragraphs:
         if p.kind == "heading":
             stack = []
         elif p.kind == "list-item":
-            while stack and p.x0 < stack[-1] - 3:
+            while stack and p.x0 < stack[-1][0] - 3:
                 stack.pop()
-            if not stack or p.x0 > stack[-1] + 3:
-                stack.append(p.x0)
+            if stack and p.x0 <= stack[-1][0] + 3:
+                stack.pop()
+            stack.append((p.x0, p.body_x0))
             p.level = len(stack)
+        elif p.kind == "paragraph":
+            while stack and p.x0 < stack[-1][0] + 3:
+                stack.pop()
+            deep = [n for n, (x0, body) in enumerate(stack, 1) if body > x0 + 3 and abs(p.x0 - body) < 3]
+            if deep:
+                p.kind, p.level = "list-item", deep[-1]

@@ -1,13 +1,13 @@
 """Lines to paragraphs: where one ends and the next begins, over columns and pages too."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from ingest.readers.pdf_blocks import Paragraph
 from ingest.readers.pdf_glyphs import Rule
 from ingest.readers.pdf_layout import Flow, PageLayout, TableRow
 from ingest.readers.pdf_lines import Line, find_label, first_word_width, whole_weight
+from ingest.readers.pdf_notes import note_label, resolve_marks, with_notes
 from ingest.readers.pdf_patterns import (
     ALONE,
     CAPTION,
@@ -22,52 +22,6 @@ from ingest.readers.pdf_patterns import (
     STOP,
 )
 from ingest.readers.pdf_repair import join
-from ingest.types import BlockKind
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """One block to be: its text by page, and the evidence of its first line."""
-
-    parts: list[tuple[int, str]]
-    """Text that stands on a page; the parts of a paragraph follow each other without anything between."""
-    kind: BlockKind = "paragraph"
-    size: float = 0.0
-    bold: bool = False
-    italic: bool = False
-    x0: float = 0.0
-    body_x0: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
-    x1: float = 0.0
-    """Right end of its last line."""
-    y: float = 0.0
-    gap: float = 0.0
-    """Space above in units of the line pitch; 9 at the top of a page or column."""
-    lines: int = 1
-    labelled: bool = False
-    centred: bool = False
-    notes: set[tuple[int, str]] = field(default_factory=set)
-    """Footnotes it refers to: page and number."""
-    table: tuple[int, int] = (0, 0)
-    level: int = 0
-
-    @property
-    def text(self) -> str:
-        """The whole text."""
-        return "".join(t for _, t in self.parts)
-
-    def add(self, page: int, text: str, words: Counter[str]) -> None:
-        """Add a line, dividing hyphens repaired."""
-        before = self.text
-        whole = join(before, text, words)
-        last_page, last = self.parts[-1]
-        cut = len(whole) - len(text)  # where the new line begins
-        self.parts[-1] = (last_page, whole[len(before) - len(last) : cut])
-        if page == last_page:
-            self.parts[-1] = (page, self.parts[-1][1] + text)
-        else:
-            self.parts.append((page, text))
 
 
 def line_pitch(pages: Iterable[PageLayout]) -> dict[float, float]:
@@ -117,31 +71,10 @@ class Assembler:
         self._notes(page)
 
     def finish(self) -> list[Paragraph]:
-        """All paragraphs in order, each footnote after the paragraph that refers to it."""
+        """All paragraphs in order, with their footnotes."""
         self._close()
-        after: dict[int, list[Paragraph]] = defaultdict(list)
-        referring: dict[tuple[int, str], int] = {}
-        on_page: dict[int, int] = {}
-        for i, paragraph in enumerate(self.done):
-            for reference in paragraph.notes:
-                referring.setdefault(reference, i)
-            for number, _ in paragraph.parts:
-                on_page[number] = i
-        for note in self.notes:
-            number = note.parts[0][0]
-            label = next((n for p, n in note.notes if p == number), "")
-            place = referring.get((number, label), on_page.get(number, len(self.done) - 1))
-            while place + 1 < len(self.done) and self.done[place].table == self.done[place + 1].table != (
-                0,
-                0,
-            ):
-                place += 1  # not between the rows of a table
-            after[place].append(note)
-        result = list(after.get(-1, ()))
-        for i, paragraph in enumerate(self.done):
-            result.append(paragraph)
-            result += after.get(i, ())
-        return result
+        resolve_marks(self.done, self.notes)
+        return with_notes(self.done, self.notes)
 
     # -- body ------------------------------------------------------------------------------------------------
 
@@ -363,7 +296,7 @@ class Assembler:
     def _notes(self, page: PageLayout) -> None:
         previous: Line | None = None
         for line in page.notes:
-            label = _note_label(line)
+            label = note_label(line)
             first = previous is None
             if not label and self.notes and (not first or self.notes[-1].parts[-1][0] == page.number - 1):
                 self.notes[-1].add(line.page, line.text, self.words)
@@ -372,16 +305,6 @@ class Assembler:
                 note.notes = {(line.page, label)}
                 self.notes.append(note)
             previous = line
-
-
-def _note_label(line: Line) -> str:
-    """The number with which a footnote begins; empty where a line continues one."""
-    match = re.match(r"[(\[]?(\d{1,3}|[*†‡]{1,3}|[a-z](?=[)\]]))[)\].]?(?=\s|\D)", line.text)
-    if not match:
-        return ""
-    enclosed = line.text[0] in "([*†‡"
-    raised = bool(line.notes) and line.notes[0] == match.group(1)
-    return match.group(1) if enclosed or raised or line.labelled else ""
 
 
 def _centred(line: Line, flow: Flow) -> bool:

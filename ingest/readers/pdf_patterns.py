@@ -47,3 +47,7 @@ NOTE_SIGN = re.compile(r"[(\[]?(?:[*†‡]{1,3}\d?|\d{1,2})[)\]]?\s")
 """A note below a short rule in the middle of a page."""
 LEADERS = re.compile(r"(?:[.…·]\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$")
 """An entry of a contents list."""
+ARTICLE = re.compile(r"(?:Article|ARTICLE)\s+\d+[a-z]?|第[〇零一二三四五六七八九十百千\d]+条")
+"""An article's number alone on its line."""
+SUPERSCRIPT = re.compile(r"(?P<base>(?:(?<!\d)\d{1,4})?)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))?")
+"""A raised number, with the digits that it stands behind."""
