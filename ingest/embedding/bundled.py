@@ -10,13 +10,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.embedding.embedder import Vector, Vectors, unit_rows
 from ingest.embedding.unpack import unpack, weights_file
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 _SPECIAL = 2  # <s> and </s>
@@ -72,6 +75,17 @@ class BundledEmbedder:
 
         return load_model(str(self.folder), half="auto")
 
+    @cached_property
+    def _states(self) -> "Callable[[Tensor, Tensor], Tensor]":
+        """Token ids and their mask to hidden states."""
+        model = self._model
+        if model.device.type == "cpu":
+            from ingest.embedding.fused import FusedEncoder
+
+            return FusedEncoder(model[0].auto_model)
+        features = ("input_ids", "attention_mask")
+        return lambda *tensors: model[0](dict(zip(features, tensors, strict=True)))["token_embeddings"]
+
     def embed_query(self, text: str) -> Vector:
         """The vector of a question."""
         with self._lock:
@@ -112,14 +126,14 @@ class BundledEmbedder:
             windows += [(row, ids[at : at + room]) for at in range(0, max(len(ids), 1), room)]
         windows.sort(key=lambda w: -len(w[1]))  # like lengths together: hardly any padding
         sums = np.zeros((len(texts), self.dimension), np.float64)
-        model = self._model
+        model, states = self._model, self._states
         threads = torch.get_num_threads()
         workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         # One torch thread a worker, a batch each: cores never wait for one another inside an operator, which on
         # two busy cores is worth a factor of 1.5.
         with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             jobs = {
-                pool.submit(_mean_states, model, [ids for _, ids in batch]): batch
+                pool.submit(_mean_states, model, states, [ids for _, ids in batch]): batch
                 for batch in _batches(windows)
             }
             for job in as_completed(jobs):
@@ -144,7 +158,9 @@ def _batches(windows: list[tuple[int, list[int]]]) -> list[list[tuple[int, list[
     return batches
 
 
-def _mean_states(model: Any, batch: list[list[int]]) -> npt.NDArray[np.float32]:
+def _mean_states(
+    model: Any, states: "Callable[[Tensor, Tensor], Tensor]", batch: list[list[int]]
+) -> npt.NDArray[np.float32]:
     """Mean of the last hidden states of each row of token ids, in single precision; shape (rows, d)."""
     import torch
 
@@ -156,9 +172,9 @@ def _mean_states(model: Any, batch: list[list[int]]) -> npt.NDArray[np.float32]:
     for i, row in enumerate(rows):
         ids[i, : len(row)] = torch.tensor(row)
         mask[i, : len(row)] = 1
+    ids, mask = ids.to(model.device), mask.to(model.device)
     with torch.inference_mode():
-        features = model[0]({"input_ids": ids.to(model.device), "attention_mask": mask.to(model.device)})
-        features["token_embeddings"] = features["token_embeddings"].float()
+        features = {"token_embeddings": states(ids, mask).float(), "attention_mask": mask}
         pooled: npt.NDArray[np.float32] = model[1](features)["sentence_embedding"].cpu().numpy()
     return pooled
 
