@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import CrosslexError
@@ -391,6 +391,7 @@ def test_copy_from_a_mirror(tmp_path: Path, target: Path) -> None:
 # --- telling what bytes are -------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_something(data: bytes) -> None:
     for prefix in (b"", b"%PDF-", b"PK\x03\x04", b"<html", b"\xff\xfe", b'{"'):

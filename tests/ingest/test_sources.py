@@ -352,7 +352,7 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES)
 def test_any_file_name_makes_an_id_and_a_readable_title(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, f"{name}.txt", TEXT)
@@ -473,7 +473,7 @@ def test_damaged_uploads_name_their_cure(tmp_path: Path) -> None:
     with pytest.raises(CrosslexError, match="crosslex ingest --remove doc-policy"):
         _ = uploads(tmp_path)[0].raw
     (tmp_path / "uploads" / "doc-policy" / "meta.json").write_text('{"name": 1}')
-    with pytest.raises(CrosslexError, match="doc-policy.*delete that folder"):
+    with pytest.raises(CrosslexError, match=r"doc-policy.*delete that folder"):
         uploads(tmp_path)
     remove_upload(tmp_path, "doc-policy")
     assert uploads(tmp_path) == []
