@@ -101,6 +101,8 @@ def _candidate(i: int, line: Line, all_lines: list[Line]) -> Candidate | None:
         weight += 0.5
     elif found["gap"]:
         weight += 0.25
+    if rest[:1].islower() and found["en"]:
+        weight = -1.0
     if _REFERENCE.match(rest) and not re.match(r"中(?:华|国|央)", rest):
         weight = -1.0 if not found["gap"].strip() else 0.25
     if (

@@ -15,8 +15,11 @@ from ingest.types import Provision, Reading
 _ACT_SECTION = re.compile(r"\W?(?P<label>(?:SECTION|SEC\.|Section|Sec\.|§)\s*(?P<n>\d{1,2})\s*\.)\s*")
 _CODE_SECTION = re.compile(
     r"\W?(?P<label>(?:(?:§{1,2}|Section|SECTION|Sec\.|SEC\.)\s*)?"
-    r"(?P<n>\d{1,3}(?:[-–]\d{1,4}){1,3}(?:\.\d+)*|\d{3,6}(?:\.\d+)*(?:[-–]\d+)?[a-z]{0,2})\.)(?!\d)\s*"
+    r"(?P<n>\d{1,3}(?:[-–]\d{1,4}){1,3}(?:\.\d+)*|\d{3,6}(?:\.\d+)*(?:[-–]\d+)?[a-z]{0,2}"
+    r"|\d{1,2}(?:\.\d+)+)\.)(?!\d)\s*"
 )
+_SHORT_NUMBER = re.compile(r"\d{1,2}\.")
+_NAMED = re.compile(r"[Ss]ections? (\d[\d.]*\d)")
 _INNER = re.compile(r"(?<=[.”\"] )(?:\d{4,6}(?:\.\d+)*|§ \d{3,6})\. (?=\((?:a|1)\) )")
 _DIVISION = re.compile(
     r"(?P<label>(?:CHAPTER|PART|ARTICLE|TITLE|SUBCHAPTER|DIVISION|Chapter|Part|Article|Title|Division)"
@@ -79,12 +82,16 @@ def _starts(all_lines: list[Line]) -> list[_Start]:
     """Where sections begin: first those of the act, then between them those of codes."""
     act: list[Candidate] = []
     code: list[tuple[int, re.Match[str]]] = []
+    named: set[str] = set()  # "Section 99.5 is added": only so is a number this short a section
     for i, line in enumerate(all_lines):
+        named.update(_NAMED.findall(line.text))
         if line.block is not None and line.block.kind in ("footnote", "table"):
             continue
         if found := _ACT_SECTION.match(line.text):
             act.append(Candidate(i, (int(found["n"]),), _weight(all_lines, i)))
-        elif found := _CODE_SECTION.match(line.text):
+            continue
+        found = _CODE_SECTION.match(line.text)
+        if found and (not _SHORT_NUMBER.match(found["n"]) or found["n"] in named):
             code.append((i, found))
     chain = [candidate.index for candidate in best_chain(act)]
     bounds = [-1, *chain, len(all_lines)]

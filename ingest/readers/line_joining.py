@@ -39,6 +39,8 @@ _COMPOUND = re.compile(
 
 _WRAP_LIMIT = 130
 """Columns; longer lines than this are paragraphs, never the product of wrapping."""
+_SOFT_LIMIT = 100
+"""The same for a single line of Markdown, where little else is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,15 @@ def ended(line: str) -> bool:
 def continues_soft_break(last: str, line: str, layout: Layout) -> bool:
     """Whether a line of one Markdown paragraph goes on with the line above it.
 
-    It does, unless it begins with a number or bullet after a full stop, or stands in a text whose lines are
-    not wrapped.
+    It does, as Markdown has it, unless it begins with a number or bullet after a full stop, or the line
+    above ends one and is too long to be part of a wrapped paragraph, or Chinese.
     """
-    if layout.width:
-        stops = ended(last) or (line.startswith("(") and bool(_LAST_BUT_ONE.search(last)))
-        return not (MARKER.match(line) and stops) or bool(_LONE_MARKER.fullmatch(line))
-    return _continues(last, line, layout)
+    if _LONE_MARKER.fullmatch(line):
+        return True
+    stops = ended(last) or (line.startswith("(") and bool(_LAST_BUT_ONE.search(last)))
+    if stops and not layout.width and (columns(last) > _SOFT_LIMIT or last.endswith(("。", "；", "："))):
+        return False
+    return not (stops and MARKER.match(line))
 
 
 def continues_over_gap(last: str, line: str, layout: Layout) -> bool:
