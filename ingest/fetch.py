@@ -176,18 +176,16 @@ def _pause(state: "RetryCallState", limits: Limits) -> float:
     return grow(state) + wait_random(0, limits.backoff / 2)(state)
 
 
-@contextmanager
-def _client(limits: Limits, url: str) -> Iterator["httpx.Client"]:
+def _client(limits: Limits, url: str) -> "httpx.Client":
     import httpx
 
-    with httpx.Client(
+    return httpx.Client(
         verify=_trust(),
         timeout=httpx.Timeout(limits.read, connect=limits.connect),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none kept, none sent
         follow_redirects=False,
         trust_env=not _is_loopback(urlsplit(url).hostname or ""),  # a proxy of the user's own choice
-    ) as client:
-        yield client
+    )
 
 
 @cache
@@ -334,10 +332,7 @@ def _is_loopback(host: str) -> bool:
 
 def _check_status(response: "httpx.Response", url: str) -> None:
     status = response.status_code
-    challenged = (
-        response.headers.get("cf-mitigated") == "challenge" or "x-amzn-waf-action" in response.headers
-    )
-    if challenged:
+    if response.headers.get("cf-mitigated") == "challenge" or "x-amzn-waf-action" in response.headers:
         raise FetchError(f"{url}: the site wants to see a person first; {_BY_HAND}")
     if status == 200:
         return
