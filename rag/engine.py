@@ -60,8 +60,9 @@ class Engine:
     """Answers questions over an index. Safe to use from several threads."""
 
     def __init__(self, index: Index, registry: Registry) -> None:
-        """Answer from `index` with the knowledge of `registry`."""
+        """Answer from `index` with the knowledge of `registry`, the user's own documents included."""
         self.index = index
+        registry = registry.extended(index.own_instruments())
         self.registry = registry
         self._available = tuple(index.catalog.counts())
         self._planner = Planner(registry, lambda pin: index.provision(pin) is not None)
