@@ -127,7 +127,10 @@ def _level(element: Any) -> _Level:
 
     start = value("start", "1")
     return _Level(
-        int(start) if start.lstrip("-").isdigit() else 1, value("numFmt", "decimal"), value("lvlText", "")
+        int(start) if start.lstrip("-").isdigit() else 1,
+        value("numFmt", "decimal"),
+        value("lvlText", ""),
+        legal=element.find(f"{_W}isLgl") is not None,
     )
 
 
