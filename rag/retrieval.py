@@ -13,6 +13,8 @@ from corpus import Lang, Registry, covers, join, split
 from ingest import Filters, FloatVector, Index, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
+from rag.language import detect
+from rag.relevance import Signs, TermKnowledge, term_knowledge
 from rag.types import Hit, Passage
 
 _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
@@ -48,6 +50,17 @@ class Query:
     facets: tuple[str, ...]
     lexical_best: float
     """The best BM25 score that any chunk of the corpus has for this query."""
+    language: Lang
+    knowledge: TermKnowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found within some filters."""
+
+    passages: tuple[Passage, ...]
+    """Best first."""
+    signs: Signs
 
 
 def group_pin(pin: str) -> str:
@@ -74,6 +87,7 @@ class Retriever:
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
         expanded = self._expander.expand(text)
+        own = self._index.sparse_query(text)
         best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
         return Query(
             text=text,
@@ -82,10 +96,16 @@ class Retriever:
             expected=expected_types(question),
             facets=tuple(facets),
             lexical_best=best[0].score if best else 0.0,
+            language=detect(text),
+            knowledge=term_knowledge(self._index, own),
         )
 
     def passages(self, query: Query, filters: Filters, *, depth: int = 40) -> list[Passage]:
         """The sentences that answer best within `filters`, best first, each with its score (see `Weights`)."""
+        return list(self.evidence(query, filters, depth=depth).passages)
+
+    def evidence(self, query: Query, filters: Filters, *, depth: int = 40) -> Evidence:
+        """The sentences that answer best within `filters`, and the signs that they answer at all."""
         index = self._index
         dense = index.search(dense=query.dense, filters=filters, limit=depth, mode="dense")
         sparse = index.search(
@@ -95,20 +115,29 @@ class Retriever:
         cosine = {hit.chunk.id: hit.score for hit in dense}
         lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
+        own = index.search(sparse=index.sparse_query(query.text), filters=filters, limit=1, mode="sparse")
+        signs = Signs(
+            language=query.language,
+            dense=near[0].score if near else 0.0,
+            coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
+            lexical=sparse[0].score if sparse else 0.0,
+            unknown=query.knowledge.unknown,
+        )
         if not chunks:
-            return []
+            return Evidence((), signs)
         sentences = {(s.source, s.start, s.end): s for s in near}
         for s in index.sentences(query.dense, filters=Filters(chunks=chunks), limit=12 * len(chunks)):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
         tagged = self._tagged(query.facets)
-        return sorted(
+        passages = sorted(
             (
                 self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), tagged)
                 for s in sentences.values()
             ),
             key=lambda p: (-p.score, p.pin, p.source, p.start),
         )
+        return Evidence(tuple(passages), signs)
 
     def _tagged(self, facets: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Instrument → pins that our digests file under one of `facets`."""

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import Lang, Registry
+from corpus import Registry, covers
 from ingest import Filters, Index
 from rag.planner import is_effective
+from rag.relevance import probability
 from rag.retrieval import Query, Retriever, within
 from rag.types import Hit, QuestionPlan, Scope
+
+_HITS = 24
+"""Provisions of a scope that are looked at."""
 
 QUESTION_ROW = "question"
 """The matrix row of a question in which no facet was recognised."""
@@ -16,12 +20,14 @@ QUESTION_ROW = "question"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Scores are those of `rag.retrieval.Weights`; set on development questions (see eval/LOG.md)."""
+    """What must be reached for a cell to be filled. Probabilities are those of `rag.relevance`."""
 
-    found: float = 0.845
-    """Below this a text is silent on the question."""
-    unfiled: float = 0.03
-    """How much more is asked of a text whose digest files no provision under the facet that names the row."""
+    found: float = 0.5
+    """Below this probability a text is silent on the question."""
+    filed: float = 0.15
+    """The same where the best hit is a provision that our digest files under the facet of the row."""
+    unfiled: float = 0.85
+    """The same where our digest of the text files nothing under the facet of the row."""
     margin: float = 0.02
     """A further statement of a cell may fall this far behind the first."""
     group_margin: float = 0.02
@@ -58,22 +64,29 @@ class Selector:
             return self._lookup(plan, retriever, available, day)
         queries = {row: self.query(plan, row, facets.get(row, ()), len(rows), retriever) for row in rows}
         found: dict[tuple[str, str], list[Hit]] = {}
+        odds: dict[tuple[str, str], float] = {}
         columns: list[str] = []
         for scope in plan.scopes:
-            chosen: dict[str, float] = {}
+            best: dict[str, float] = {}
             for row in rows:
-                hits = self._scope_hits(scope, queries[row], retriever, plan.language)
-                best: dict[str, float] = {}
-                for hit in hits:
+                evidence = retriever.evidence(queries[row], within(Filters(), scope.instruments))
+                for hit in retriever.group(evidence.passages, plan.language)[:_HITS]:
                     found.setdefault((row, hit.instrument), []).append(hit)
-                    best.setdefault(hit.instrument, hit.score)
-                for instrument, score in best.items():
-                    chosen[instrument] = max(chosen.get(instrument, 0.0), score)
-            columns.extend(i for i in self._columns(scope, chosen) if i not in columns)
+                    odds.setdefault((row, hit.instrument), probability(evidence.signs))
+                    best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
+            columns.extend(i for i in self._columns(scope, best) if i not in columns)
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
             tuple(
-                (queries[row], self._fill(found.get((row, column), []), per_cell, self._unfiled(column, row)))
+                (
+                    queries[row],
+                    self._fill(
+                        found.get((row, column), []),
+                        odds.get((row, column), 0.0),
+                        self._needed(column, row, found.get((row, column), [])),
+                        per_cell,
+                    ),
+                )
                 for column in columns
             )
             for row in rows
@@ -90,9 +103,6 @@ class Selector:
         topic = plan.topic or facet.meaning.get(plan.language)
         return retriever.query(f"{facet.name.get(plan.language)}: {topic}", plan.question, facets)
 
-    def _scope_hits(self, scope: Scope, query: Query, retriever: Retriever, language: Lang) -> list[Hit]:
-        return retriever.hits(query, within(Filters(), scope.instruments), limit=24, language=language)
-
     def _columns(self, scope: Scope, best: dict[str, float]) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
         if len(scope.instruments) == 1:
@@ -103,20 +113,25 @@ class Selector:
         ranked = sorted(best, key=lambda i: -best[i])
         return [i for i in ranked if best[i] >= top - self._thresholds.group_margin][: self.max_group]
 
-    def _unfiled(self, instrument: str, row: str) -> bool:
-        """Whether we have digested the instrument and filed nothing under this facet: a sign that it is silent."""
-        if row == QUESTION_ROW or instrument not in self._registry.digests:
-            return False
-        return not any(row in entry.facets for entry in self._registry.digests[instrument].provisions)
+    def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
+        """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
+        digest = self._registry.digests.get(instrument)
+        if row == QUESTION_ROW or digest is None or not hits:
+            return self._thresholds.found
+        filed = [entry.pin for entry in digest.provisions if row in entry.facets]
+        if not filed:
+            return self._thresholds.unfiled
+        best = hits[0].passages[0].pin
+        if any(covers(pin, best) or covers(best, pin) for pin in filed):
+            return self._thresholds.filed
+        return self._thresholds.found
 
-    def _fill(self, hits: Sequence[Hit], limit: int, unfiled: bool = False) -> tuple[Hit, ...]:
-        """The hits that fill a cell; none if the best is too weak to be an answer."""
-        ranked = sorted(hits, key=lambda h: -h.score)
-        needed = self._thresholds.found + (self._thresholds.unfiled if unfiled else 0)
-        if not ranked or ranked[0].score < needed:
+    def _fill(self, hits: Sequence[Hit], odds: float, needed: float, limit: int) -> tuple[Hit, ...]:
+        """The hits that fill a cell; none if the evidence is too weak to be an answer."""
+        if not hits or odds < needed:
             return ()
-        floor = max(ranked[0].score - self._thresholds.margin, needed)
-        return tuple(h for h in ranked if h.score >= floor)[:limit]
+        floor = hits[0].score - self._thresholds.margin
+        return tuple(h for h in hits if h.score >= floor)[:limit]
 
     def _lookup(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
         """One list of hits over the instruments in scope, or over all that have effect."""
@@ -126,8 +141,9 @@ class Selector:
         query = retriever.query(
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
-        hits = retriever.hits(query, within(Filters(), instruments), limit=24, language=plan.language)
-        filled = self._fill(hits, 5)
+        evidence = retriever.evidence(query, within(Filters(), instruments))
+        hits = retriever.group(evidence.passages, plan.language)[:_HITS]
+        filled = self._fill(hits, probability(evidence.signs), self._thresholds.found, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple((query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
