@@ -11,7 +11,7 @@ from ingest.types import Provision, Reading
 
 _N = rf"[{CHINESE_DIGITS}\d]+"
 _ARTICLE = re.compile(
-    rf"(?P<label>第\s*(?P<zh>{_N})\s*条(?:之(?P<sub>{_N}))?|Article\s+(?P<en>\d+)\b)(?P<gap>\s*[:：.、]?(?:\s+[–—-])?\s*)"
+    rf"(?P<label>第\s*(?P<zh>{_N})\s*条(?:之(?P<sub>{_N}))?|Article\s+(?P<en>\d+)\b)(?P<gap>\s*(?:[:：.]|、(?!第))?(?:\s+[–—-])?\s*)"
 )
 _REFERENCE = re.compile(
     r"(?:第\s*\S{1,4}[款项]|[至、和或及与]|以及|或者|规定|所称|所列|的|中|之外|情形|一样"

@@ -30,7 +30,7 @@ _PARAGRAPHS = (
     re.compile(r"(?P<label>\((?P<n>\d{1,3})\))\s+"),
     re.compile(r"(?P<label>(?P<n>[IVX]{1,6})\.)\s+(?=[A-Z])"),
 )
-_PUNCTUATION_OR_FEW = re.compile(r"\W*(?:\w{1,2}\W*){0,2}$")
+_PUNCTUATION_OR_FEW = re.compile(r"\W*(?:\b[A-Za-z0-9]{1,2}\b\W*){0,2}$")
 _LONGEST_NAME = 160
 _SLUG_WORDS = 8
 _SENTENCE = 60
@@ -67,7 +67,8 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
     all_lines = split_at(lines(reading), INNER_FUNCTION)
     found = _headings(all_lines)
     first = _first_real(found, all_lines)
-    found = [heading for heading in found if heading.index >= first]
+    titles = {heading.title for heading in found if heading.index < first}
+    found = [h for h in found if h.index >= first and (h.numbered is not None or h.title not in titles)]
     numbers = _paragraphs(all_lines, {heading.index for heading in found})
     markers = _inside((), list(enumerate(all_lines))[: found[0].index if found else None], (), numbers, 0)[0]
     stack: list[tuple[_Heading, tuple[str, ...]]] = []  # open headings and their segments

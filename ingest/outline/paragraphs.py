@@ -225,11 +225,11 @@ def _heading(line: Line, before: Line | None) -> str | None:
 
     What stands in a row of names is none, however the reader marked it.
     """
-    if before is not None and len(before.text) < _SHORTEST and not _STOP.search(before.text):
-        return None
     group = _GROUP.match(line.text)
     if group and len(line.text) <= 200:
         return group["label"]
+    if before is not None and len(before.text) < _SHORTEST and not _STOP.search(before.text):
+        return None
     if line.block is not None and line.block.kind == "heading" and not _STOP.search(line.text):
         return line.text
     return None

@@ -11,7 +11,9 @@ _VERB = re.compile(
     r"|amended|added|repealed)\b",
     re.I,
 )
-_SENTENCE = re.compile(r"(?P<heading>[A-Z“\"(][^.:;]*(?:\b(?:U\.S|No|vs?|Inc)\.[^.:;]*)*)\.(?=\s|$)\s*")
+_SENTENCE = re.compile(
+    r"(?P<heading>(?:[A-Z“\"]|\((?!\w{1,4}\)))[^.:;]*(?:\b(?:U\.S|No|vs?|Inc)\.[^.:;]*)*)\.(?=\s|$)\s*"
+)
 _STOP = re.compile(r"[.:;!?][)”’\"']*$|[;,]\s*(?:and|or)$", re.I)
 _LONGEST_HEADING = 14
 """Words; of a heading in parts ("Rules - reporting - repeal"), each part."""
