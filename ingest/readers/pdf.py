@@ -155,7 +155,7 @@ def _textless(raw: RawDocument, pages: "list[PageGlyphs]") -> list[str]:
     if not sum(letters) and not drawn:
         raise UnreadableSource(f"{raw.location}: the PDF is empty: {len(pages)} blank page(s)")
     with_text = sum(n >= 10 for n in letters)
-    if not with_text or len(drawn) > 0.6 * len(pages):
+    if drawn and (not with_text or len(drawn) > 0.6 * len(pages)):
         raise NeedsOCR(
             f"{raw.location}: no text layer on page(s) {_ranges(drawn)} of {len(pages)}; "
             "the PDF needs OCR before it can be read"

@@ -18,6 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 _MAX_FORM_DEPTH = 12
+_MAX_RULES = 5_000  # on one page: beyond that it is a drawing
 _MAX_WORDS = 200_000  # on one page: a drawing made of text, or an attack
 
 
@@ -165,6 +166,8 @@ class _Walker:
                     state.word_space, state.character_space = float(operands[0]), float(operands[1])
                     tm = line = multiply((1, 0, 0, 1, 0.0, -state.leading), line)
                     tm = self.show(operands[2:3], state, tm)
+                elif operator in _CONSTRUCT and len(self.page.rules) > _MAX_RULES:
+                    continue
                 elif operator == b"re":
                     path += _rectangle(operands, state.ctm)
                 elif operator == b"m":
@@ -289,6 +292,7 @@ class _Walker:
         return multiply((1, 0, 0, 1, x, 0), tm)
 
 
+_CONSTRUCT = frozenset((b"re", b"m", b"l", b"h"))
 _PAINT = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 
 
@@ -352,9 +356,14 @@ def page_glyphs(
     content = page.get_contents()
     if content is None:
         return result
+    found = page.get("/Resources")
+    resources: Any = found.get_object() if found is not None else {}
+    drawings = [x.get_object() for x in _dictionary(resources, "/XObject").values()]
+    if not _dictionary(resources, "/Font") and not any(x.get("/Subtype") == "/Form" for x in drawings):
+        result.images, result.drawn = len(drawings), len(content.get_data()) > 5_000
+        return result  # without a font there is no text: no need to read a picture made of 100,000 strokes
     walker = _Walker(pdf, result, fonts)
-    resources = page.get("/Resources")
-    walker.walk(content, resources.get_object() if resources is not None else {}, IDENTITY)
+    walker.walk(content, resources, IDENTITY)
     result.drawn = walker.painted > 300
     turns: dict[int, int] = {}
     for turn, word in walker.words:

@@ -80,10 +80,17 @@ def joined_line(parts: Sequence[Line], separator: str = " ") -> Line:
         return parts[0]
     if all(len(p.text) == 1 and is_cjk(p.text) for p in parts):
         separator = ""
+    texts = [p.text for p in parts]
+    if all(re.fullmatch(r"[A-Z]( ?[A-Z])*", text) for text in texts) and any(
+        " " not in t and len(t) > 2 for t in texts
+    ):
+        texts = [
+            text.replace(" ", "") for text in texts
+        ]  # S T A T E  O F, its words too far apart for one segment
     main = max(parts, key=lambda p: len(p.text))
     return Line(
         main.page,
-        separator.join(p.text for p in parts),
+        separator.join(texts),
         parts[0].x0,
         max(p.x1 for p in parts),
         main.y,

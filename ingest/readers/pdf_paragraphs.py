@@ -12,6 +12,7 @@ from ingest.readers.pdf_patterns import (
     ALONE,
     CAPTION,
     CONTINUED,
+    DIVIDED,
     END,
     LEADERS,
     MARKER,
@@ -182,6 +183,8 @@ class Assembler:
             return False
         if size > 1.15 * self.body_size and line.mixed == last.mixed:
             return bool(STOP.search(last.text))  # a title wraps where its sense does, not at the edge
+        if DIVIDED.search(last.text) and line.text[:1].islower():
+            return False  # a divided word
         room = right - last.x1 - first_word_width(line)
         short = room > 0.3 * size and (
             bool(STOP.search(last.text)) or room > 0.12 * max(right - block.left, 1)

@@ -51,3 +51,5 @@ ARTICLE = re.compile(r"(?:Article|ARTICLE)\s+\d+[a-z]?|第[〇零一二三四五
 """An article's number alone on its line."""
 SUPERSCRIPT = re.compile(r"(?P<base>(?:(?<!\d)\d{1,4})?)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:,(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))?")
 """A raised number, with the digits that it stands behind."""
+DIVIDED = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+"""A line that ends in the middle of a word."""
