@@ -293,7 +293,9 @@ class Engine:
             return None
         query = self._retriever.query(version.text[:1000], version.text[:200])
         passages = self._retriever.passages(query, Filters(sources=(version.source,)), depth=80)
-        return next((h.pin for h in self._retriever.group(passages, language) if "/rec-" in h.pin), None)
+        return next(
+            (h.pin for h in self._retriever.group(passages, language, limit=80) if "/rec-" in h.pin), None
+        )
 
     # --- small things -----------------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ provision count once and lend each other weight.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 from corpus import Lang, Registry, covers, join, split
 from ingest import Filters, FloatVector, Index, ScoredSentence
@@ -142,12 +144,20 @@ class Retriever:
     def _tagged(self, facets: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Instrument → pins that our digests file under one of `facets`."""
         pins: dict[str, list[str]] = defaultdict(list)
-        if facets:
-            for digest in self._registry.digests.values():
-                for entry in digest.provisions:
-                    if any(facet in entry.facets for facet in facets):
-                        pins[digest.instrument].append(entry.pin)
+        for facet in facets:
+            for instrument, filed in self._filed.get(facet, {}).items():
+                pins[instrument].extend(filed)
         return {instrument: tuple(p) for instrument, p in pins.items()}
+
+    @cached_property
+    def _filed(self) -> dict[str, dict[str, list[str]]]:
+        """Facet → instrument → pins of the digest entries filed under it."""
+        filed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for digest in self._registry.digests.values():
+            for entry in digest.provisions:
+                for facet in entry.facets:
+                    filed[facet][digest.instrument].append(entry.pin)
+        return filed
 
     def _scored(
         self,
@@ -179,14 +189,14 @@ class Retriever:
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""
-        return self.group(self.passages(query, filters, depth=max(40, 4 * limit)), language)[:limit]
+        return self.group(self.passages(query, filters, depth=max(40, 4 * limit)), language, limit=limit)
 
-    def group(self, passages: Iterable[Passage], language: Lang) -> list[Hit]:
-        """Group passages by provision; a provision's score is that of its best passage."""
+    def group(self, passages: Iterable[Passage], language: Lang, *, limit: int) -> list[Hit]:
+        """Group passages by provision, at most `limit`; a provision's score is that of its best passage."""
         groups: dict[str, list[Passage]] = {}
         for passage in passages:
             groups.setdefault(group_pin(passage.pin), []).append(passage)
-        return [self._hit(pin, members, language) for pin, members in groups.items()]
+        return [self._hit(pin, members, language) for pin, members in islice(groups.items(), limit)]
 
     def _hit(self, pin: str, passages: Sequence[Passage], language: Lang) -> Hit:
         best = passages[0]

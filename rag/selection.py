@@ -70,7 +70,7 @@ class Selector:
             best: dict[str, float] = {}
             for row in rows:
                 evidence = retriever.evidence(queries[row], within(Filters(), scope.instruments))
-                for hit in retriever.group(evidence.passages, plan.language)[:_HITS]:
+                for hit in retriever.group(evidence.passages, plan.language, limit=_HITS):
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
@@ -96,12 +96,12 @@ class Selector:
     def query(
         self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
     ) -> Query:
-        """What is searched for in a row: the question, turned towards the row's facet where there are several."""
+        """What is searched for in a row: the question, or where it asks several things, what the facet means."""
         if rows == 1 and plan.topic:
             return retriever.query(plan.topic, plan.question, facets)
         facet = self._registry.facet(row)
-        topic = plan.topic or facet.meaning.get(plan.language)
-        return retriever.query(f"{facet.name.get(plan.language)}: {topic}", plan.question, facets)
+        text = f"{facet.name.get(plan.language)}: {facet.meaning.get(plan.language)}"
+        return retriever.query(text, plan.question, facets)
 
     def _columns(self, scope: Scope, best: dict[str, float]) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
@@ -142,7 +142,7 @@ class Selector:
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
         evidence = retriever.evidence(query, within(Filters(), instruments))
-        hits = retriever.group(evidence.passages, plan.language)[:_HITS]
+        hits = retriever.group(evidence.passages, plan.language, limit=_HITS)
         filled = self._fill(hits, probability(evidence.signs), self._thresholds.found, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple((query, tuple(h for h in filled if h.instrument == c)) for c in columns)
