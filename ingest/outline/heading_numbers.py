@@ -202,24 +202,27 @@ def _weight(
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The heaviest run of candidates in the order of their numbers; steps over missing numbers cost."""
-    best: list[tuple[float, int]] = []
+    ends: list[tuple[float, int]] = []  # (value, previous) of the best chain that ends here
+    by_number: dict[Number, int] = {}  # where the best chain ends that ends in this number
     for i, candidate in enumerate(candidates):
         value, previous = candidate.weight - (0.0 if candidate.number[0] <= 1 else 0.3), -1
-        for j in range(i):
-            before = candidates[j]
-            if before.number >= candidate.number:
+        for number, j in by_number.items():
+            if number >= candidate.number:
                 continue
-            reached = best[j][0] + candidate.weight - _step(before.number, candidate.number)
+            reached = ends[j][0] + candidate.weight - _step(number, candidate.number)
             if reached > value:
                 value, previous = reached, j
-        best.append((value, previous))
-    if not best:
+        ends.append((value, previous))
+        known = by_number.get(candidate.number)
+        if known is None or value > ends[known][0]:
+            by_number[candidate.number] = i
+    if not ends:
         return []
-    at = max(range(len(best)), key=lambda i: (best[i][0], -i))
+    at = max(range(len(ends)), key=lambda i: (ends[i][0], -i))
     chain: list[_Candidate] = []
     while at >= 0:
         chain.append(candidates[at])
-        at = best[at][1]
+        at = ends[at][1]
     return chain[::-1]
 
 

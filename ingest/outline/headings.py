@@ -70,7 +70,8 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
     titles = {heading.title for heading in found if heading.index < first}
     found = [h for h in found if h.index >= first and (h.numbered is not None or h.title not in titles)]
     numbers = _paragraphs(all_lines, {heading.index for heading in found})
-    markers = _inside((), list(enumerate(all_lines))[: found[0].index if found else None], (), numbers, 0)[0]
+    counted = list(enumerate(all_lines))
+    markers = _inside((), counted[: found[0].index if found else None], (), numbers, 0)[0]
     stack: list[tuple[_Heading, tuple[str, ...]]] = []  # open headings and their segments
     last_item = 0  # of the （一）（二） that run through a document
     for at, heading in enumerate(found):
@@ -79,7 +80,7 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
         above = tuple(f"{open_.label} {open_.title}".strip() for open_, _ in stack)
         stack.append((heading, segments))
         line = all_lines[heading.index]
-        body = list(enumerate(all_lines))[heading.index + heading.lines : stop]
+        body = counted[heading.index + heading.lines : stop]
         starts_in_line = heading.body < line.end
         markers.append(
             Marker(

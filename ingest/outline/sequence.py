@@ -36,23 +36,27 @@ def best_chain(candidates: Sequence[Candidate], gap_cost: float = _GAP_COST) -> 
         candidates: In document order.
         gap_cost: What a step over missing numbers costs; 0 where numbers need only rise.
     """
-    best: list[tuple[float, int]] = []  # (value, previous) of the best chain that ends here
+    ends: list[tuple[float, int]] = []  # (value, previous) of the best chain that ends here
+    by_number: dict[Number, int] = {}  # where the best chain ends that ends in this number
     for i, candidate in enumerate(candidates):
         value, previous = candidate.weight - (0 if candidate.number[0] <= 1 else _START_COST), -1
-        for j in range(i):
-            cost = _step_cost(candidates[j].number, candidate.number, gap_cost)
-            if cost is not None and best[j][0] + candidate.weight - cost > value:
-                value, previous = best[j][0] + candidate.weight - cost, j
-        best.append((value, previous))
-    if not best:
+        for number, j in by_number.items():
+            cost = _step_cost(number, candidate.number, gap_cost)
+            if cost is not None and ends[j][0] + candidate.weight - cost > value:
+                value, previous = ends[j][0] + candidate.weight - cost, j
+        ends.append((value, previous))
+        known = by_number.get(candidate.number)
+        if known is None or value > ends[known][0]:
+            by_number[candidate.number] = i
+    if not ends:
         return []
-    at = max(range(len(best)), key=lambda i: (best[i][0], -i))
-    if best[at][0] <= 0:
+    at = max(range(len(ends)), key=lambda i: (ends[i][0], -i))
+    if ends[at][0] <= 0:
         return []
     chain: list[Candidate] = []
     while at >= 0:
         chain.append(candidates[at])
-        at = best[at][1]
+        at = ends[at][1]
     return chain[::-1]
 
 

@@ -160,6 +160,8 @@ def joined(first: str, second: str, layout: Layout) -> str:
 
 def columns(line: str) -> int:
     """The width of a line in columns; a Chinese character takes two."""
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
