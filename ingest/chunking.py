@@ -98,23 +98,29 @@ class _Chunker:
 
     def run(self) -> Iterator[Chunk]:
         places = [p for p in self._everything() if self.text[p.start : p.end].strip()]
-        contexts = [self._context(p) for p in places]
-        fitting: list[tuple[_Place, str]] = []
-        queue = list(zip(places, contexts, strict=True))
-        while queue:
-            sizes = self.count([f"{context}\n{self.text[p.start : p.end]}" for p, context in queue])
+        pairs = [(place, self._context(place)) for place in places]
+        for place, context in sorted(self._fitted(pairs), key=lambda pair: pair[0].start):
+            yield self._chunk(place, context)
+
+    def _fitted(self, pairs: list[tuple[_Place, str]]) -> Iterator[tuple[_Place, str]]:
+        """The same places and contexts, shortened and divided until the model reads all of each."""
+        while pairs:
+            sizes = self.count([f"{context}\n{self.text[p.start : p.end]}" for p, context in pairs])
+            of_context = self.count([context for _, context in pairs])
             again = []
-            for (place, context), size in zip(queue, sizes, strict=True):
+            for (place, context), size, share in zip(pairs, sizes, of_context, strict=True):
                 if size <= self.max_tokens:
-                    fitting.append((place, context))
-                elif len(context) > 80:
-                    again.append((place, _shortened(context, 80)))
+                    yield place, context
+                elif share - self.overhead > self.max_tokens // 3 or (
+                    context and place.end - place.start < 2
+                ):
+                    again.append((place, _shortened(context, len(context) // 2)))
+                elif place.end - place.start < 2:
+                    raise ValueError(f"a single character exceeds the model's {self.max_tokens} tokens")
                 else:
                     middle = _middle(self.text, place.start, place.end)
                     again += [(_Place(place.start, middle), context), (_Place(middle, place.end), context)]
-            queue = [(p, c) for p, c in again if self.text[p.start : p.end].strip()]
-        for place, context in sorted(fitting, key=lambda item: item[0].start):
-            yield self._chunk(place, context)
+            pairs = [(p, c) for p, c in again if self.text[p.start : p.end].strip()]
 
     # --- sizes ----------------------------------------------------------------------------------------------------
 
@@ -182,30 +188,33 @@ class _Chunker:
 
     def _packed(self, parts: list[_Part]) -> Iterator[_Place]:
         """Runs of neighbouring parts near the target; a part that is too long by itself is cut further."""
-        stop = parts[-1][1]
-        total = self._size(parts[0][0], stop)
-        goal = total / max(1, round(total / self.target))  # equal shares leave no crumb at the end
-        run: _Place | None = None
+        total = self._size(parts[0][0], parts[-1][1])
+        goal = total / max(1, round(total / self.target))  # equal shares
+        runs: list[_Place] = []
+        is_open = False  # whether the last run may grow
         for start, end, node in parts:
-            if run is not None:
-                joined = self._size(run.start, end)
-                crumb = (
-                    min(self._size(run.start, run.end), self._size(start, end), self._size(start, stop))
-                    < _RUNT
-                )
-                if joined <= goal or (crumb and joined <= min(self.target * 1.5, self.room)):
-                    run = _Place(run.start, end)
-                    continue
-                yield run
-                run = None
-            if self._size(start, end) <= self.target * _TOLERANCE:
-                run = _Place(start, end)
-            elif node is not None:
-                yield from self._node(node)
+            if is_open and self._size(runs[-1].start, end) <= goal:
+                runs[-1] = _Place(runs[-1].start, end)
+            elif self._size(start, end) <= self.target * _TOLERANCE:
+                runs.append(_Place(start, end))
+                is_open = True
             else:
-                yield from self._leaf(start, end)
-        if run is not None:
-            yield run
+                runs += self._node(node) if node is not None else self._leaf(start, end)
+                is_open = False
+        yield from self._without_crumbs(runs)
+
+    def _without_crumbs(self, runs: list[_Place]) -> list[_Place]:
+        """Neighbours joined where one of them is a crumb: a heading alone, a short last point."""
+        least, most = min(_RUNT, self.target // 6), min(self.target * 1.5, self.room)
+        kept: list[_Place] = []
+        for run in runs:
+            if kept:
+                sizes = (self._size(kept[-1].start, kept[-1].end), self._size(run.start, run.end))
+                if min(sizes) < least and self._size(kept[-1].start, run.end) <= most:
+                    kept[-1] = _Place(kept[-1].start, run.end)
+                    continue
+            kept.append(run)
+        return kept
 
     def _anywhere(self, start: int, end: int) -> Iterator[_Place]:
         """Halves of a span without any edge inside, until they fit."""
@@ -330,6 +339,8 @@ def _shortened(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     cut = text[:width]
+    if not cut:
+        return ""
     return (cut.rpartition(" ")[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:，；：") + "…"
 
 
