@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
-from corpus import Lang, Registry, covers, label, split
+from corpus import Lang, Registry, covers, label
 from ingest import Filters, FloatVector, Index, ProvisionText
+from rag.amendments import Amendments
 from rag.retrieval import group_pin
 from rag.types import Citation, Hit, Parallel, Passage, Statement
 
@@ -17,9 +17,12 @@ _MARKER = re.compile(
 )
 _DEPENDENT = re.compile(
     r"^(?:(?:This|That|These|Those|Such|It|They|He|She|The (?:latter|former|above|said|same))\b"
-    r"(?! (?:Regulation|Act|Law|chapter|section|order|Framework|Policy)\b)|"
+    r"(?! (?i:regulations?|acts?|laws?|provisions|measures|rules|chapter|part|title|division|section|subsection|"
+    r"article|annex|order|code|bill|framework|policy|guidelines|guidance|convention|declaration|recommendation|"
+    r"agreement|charter|standard|document|licence|license)\b)|"
     r"In (?:such|that|this|those|these) (?:cases?|circumstances?|events?)\b|However\b|Therefore\b|Moreover\b|"
-    r"Where that\b|前款|上述|前述|该[^法条例规定办]|其中|但是|但|因此|此外|同时|对此)"
+    r"Where that\b|[^.;:]{0,80}\bpreceding paragraphs?\b|"
+    r"前款|上述|前述|该[^法条例规定办]|其中|但是|但|因此|此外|同时|对此)"
 )
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
@@ -42,6 +45,8 @@ def readable(quote: str) -> str:
 class Composition:
     """Statements and citations while an answer is being put together; equal quotes share one citation."""
 
+    day: date
+    """The day whose law is asked for."""
     statements: list[Statement] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     _places: dict[tuple[str, int, int], str] = field(default_factory=dict)
@@ -56,8 +61,10 @@ class Composition:
 
     def state(self, text: str, instrument: str, facet: str | None, citations: Sequence[str]) -> str:
         """Add a statement quoted from its sources; its id."""
-        for statement in self.statements:
+        for i, statement in enumerate(self.statements):
             if statement.text == text and statement.instrument == instrument:
+                merged = tuple(dict.fromkeys([*statement.citations, *citations]))
+                self.statements[i] = statement.model_copy(update={"citations": merged})
                 return statement.id
         key = f"s{len(self.statements) + 1}"
         self.statements.append(
@@ -83,11 +90,6 @@ class Span:
     end: int
 
 
-def pin_instrument(pin: str) -> str:
-    """The instrument of a pin."""
-    return split(pin)[0]
-
-
 class Composer:
     """Writes statements in the reader's language out of hits."""
 
@@ -95,6 +97,7 @@ class Composer:
         """Quote from `index`; names come from `registry`."""
         self._index = index
         self._registry = registry
+        self._amendments = Amendments(registry)
 
     def state_hit(
         self, into: Composition, hit: Hit, vector: FloatVector, language: Lang, facet: str | None
@@ -105,41 +108,95 @@ class Composer:
         passage of the authoritative one as a further citation.
         """
         passages = self._versions(hit, vector)
-        chosen = self._choose(passages, language)
+        chosen = self._choose(passages, language, into.day)
         if chosen is None:
             return None
         spans = self._spans(chosen)
         text = self._text(spans, chosen.lang)
         keys = [self._cite(into, span, language) for span in spans]
         if chosen.role not in ("authoritative", "user"):
-            original = next(
-                (p for p in passages if p.role == "authoritative" and not self._is_outdated(p)), None
-            )
+            original = self._original(chosen, passages, into.day)
             if original is not None:
                 keys.extend(self._cite(into, span, language) for span in self._spans(original)[-1:])
         return into.state(text, hit.instrument, facet, keys)
 
     def state_provision(self, into: Composition, pin: str, language: Lang) -> list[str]:
-        """State a provision word for word, a statement for each of its paragraphs; the statements' ids."""
-        version = self._index.provision(pin, language) or self._index.provision(pin)
-        authoritative = next((v for v in self._index.catalog.at(pin) if v.role == "authoritative"), None)
-        if version is None:
+        """State a provision word for word, a statement for each of its paragraphs; the statements' ids.
+
+        A part that an amendment replaced, or that the reader cannot read, is stated from the best version of it that
+        is current and in the reader's language.
+        """
+        base = self._whole(pin, language)
+        if base is None:
             return []
-        if authoritative is not None and (version.role == "digest" or authoritative.lang == language):
-            version = authoritative
         keys = []
-        for part in self._parts(version):
-            start = part.body if part.start <= part.body < part.end else part.start
-            span = self._trimmed(part.source, start, part.end, part)
-            citations = [self._cite(into, span, language)]
-            keys.append(into.state(readable(self._slice(span)), part.instrument, None, citations))
+        for spans in self._parts(base, language):
+            part = spans[-1].provision
+            version = self._version(part, language, into.day)
+            if version is None:
+                continue
+            stated = spans if version is part else [self._body(version)]
+            citations = [self._cite(into, span, language) for span in stated]
+            official = self._official(version, into.day)
+            if official is not None and version.role not in ("authoritative", "user"):
+                citations.append(self._cite(into, self._body(official), language))
+            keys.append(into.state(self._text(stated, version.lang), part.instrument, None, citations))
         return keys
 
-    def _parts(self, version: ProvisionText) -> list[ProvisionText]:
-        if len(version.text) <= _MAX_QUOTE:
-            return [version]
-        children = self._index.catalog.children(version)
-        return children if len(children) > 1 else [version]
+    def _whole(self, pin: str, language: Lang) -> ProvisionText | None:
+        """The version of a provision that is stated part by part: the reader's, the original, or else the digest."""
+        versions = self._index.catalog.at(pin)
+        return min(versions, key=lambda v: (v.role == "digest", v.lang != language), default=None)
+
+    def _version(self, part: ProvisionText, language: Lang, day: date) -> ProvisionText | None:
+        """The version of a part that is stated: one that is law on `day`, in the reader's language if there is one."""
+        versions = [part, *(v for v in self._index.catalog.at(part.pin) if v != part)]
+        current = [v for v in versions if not self._is_outdated(v, day)]
+        if not current:
+            return part if part.role != "digest" else None
+        return min(current, key=lambda v: (v.lang != language, _ROLE_RANK[v.role]))
+
+    def _official(self, version: ProvisionText, day: date) -> ProvisionText | None:
+        """The authoritative text of a provision, if it is the law of `day`."""
+        return next(
+            (
+                v
+                for v in self._index.catalog.at(version.pin)
+                if v.role == "authoritative" and not self._is_outdated(v, day)
+            ),
+            None,
+        )
+
+    def _parts(self, whole: ProvisionText, language: Lang) -> list[list[Span]]:
+        """The spans of the statements that together say all of a provision: its paragraphs, or a long list's points.
+
+        The words that introduce a list stand before each of its points.
+        """
+        if whole.lang != language and self._index.provision(whole.pin, language) is not None:
+            return [[self._body(whole)]]
+        catalog = self._index.catalog
+        children = catalog.children(whole)
+        lead = catalog.chapeau(whole)
+        if len(children) < 2 or (lead is not None and len(whole.text) <= _MAX_QUOTE):
+            return [[self._body(whole)]]
+        before = [self._trimmed(whole.source, *lead, whole)] if lead is not None else []
+        parts: list[list[Span]] = []
+        at = children[0].start
+        for child in children:
+            parts += self._between(whole, at, child.start)
+            parts += [[*before, *spans] for spans in self._parts(child, language)]
+            at = child.end
+        return parts + self._between(whole, at, whole.end)
+
+    def _between(self, whole: ProvisionText, start: int, end: int) -> list[list[Span]]:
+        """Words of a provision that stand between or after its children."""
+        span = self._trimmed(whole.source, start, end, whole)
+        return [[span]] if any(c.isalnum() for c in self._slice(span)) else []
+
+    def _body(self, provision: ProvisionText) -> Span:
+        """A provision without its number and heading."""
+        start = provision.body if provision.start <= provision.body < provision.end else provision.start
+        return self._trimmed(provision.source, start, provision.end, provision)
 
     def _versions(self, hit: Hit, vector: FloatVector) -> list[Passage]:
         """The passages of a hit in every source that holds the provision, best first."""
@@ -154,40 +211,34 @@ class Composer:
         # a passage of the very provision that was found goes before its neighbours
         return sorted(passages, key=lambda p: (p.pin != best, -p.score))
 
-    def _choose(self, passages: Sequence[Passage], language: Lang) -> Passage | None:
-        usable = [p for p in passages if len(readable(p.text)) > (6 if p.lang == "zh" else 20)]
+    def _choose(self, passages: Sequence[Passage], language: Lang, day: date) -> Passage | None:
+        usable = [
+            p
+            for p in passages
+            if len(readable(p.text)) > (6 if p.lang == "zh" else 20)
+            # what an amendment is going to say is not the law of an earlier day
+            and not (p.role == "digest" and self._is_outdated(p, day))
+        ]
         if not usable:
             return None
 
         def preference(item: tuple[int, Passage]) -> tuple[bool, int, int]:
             place, passage = item
-            rank = 3 if self._is_outdated(passage) else _ROLE_RANK[passage.role]
+            rank = 3 if self._is_outdated(passage, day) else _ROLE_RANK[passage.role]
             return passage.lang != language, rank, place
 
         return min(enumerate(usable), key=preference)[1]
 
-    @cached_property
-    def _amended(self) -> dict[str, tuple[tuple[str, date], ...]]:
-        """Instrument → pins whose wording an amending act replaced, with the day from which it did."""
-        amended: dict[str, tuple[tuple[str, date], ...]] = {}
-        for digest in self._registry.digests.values():
-            pins = [
-                (e.pin, self._registry.get(e.amended_by).dates.in_force)
-                for e in digest.provisions
-                if e.amended_by
-            ]
-            amended[digest.instrument] = tuple((pin, day) for pin, day in pins if day is not None)
-        return amended
+    def _original(self, chosen: Passage, passages: Sequence[Passage], day: date) -> Passage | None:
+        """The authoritative passage that says what the chosen translation or digest does."""
+        official = [p for p in passages if p.role == "authoritative" and not self._is_outdated(p, day)]
+        same = [p for p in official if p.pin == chosen.pin]
+        return next(iter(same or [p for p in official if covers(chosen.pin, p.pin)]), None)
 
-    def _is_outdated(self, passage: Passage) -> bool:
-        """Whether the passage stands in a text older than the amendment of its provision."""
-        if passage.role == "digest":
-            return False
-        edition = self._index.catalog.document(passage.source).edition
-        return any(
-            edition < day.isoformat() and (covers(pin, passage.pin) or covers(passage.pin, pin))
-            for pin, day in self._amended.get(pin_instrument(passage.pin), ())
-        )
+    def _is_outdated(self, text: Passage | ProvisionText, day: date) -> bool:
+        """Whether the wording is not that of `day`, because of an amendment before or after it."""
+        edition = self._index.catalog.document(text.source).edition
+        return self._amendments.is_outdated(text.pin, text.role, edition, day)
 
     def _slice(self, span: Span) -> str:
         return self._index.catalog.text(span.provision.source)[span.start : span.end]
@@ -207,8 +258,11 @@ class Composer:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
         text = catalog.text(passage.source)
         start, end = self._whole_sentence(text, passage, provision)
-        if _DEPENDENT.match(readable(text[start:end])):
+        dependent = _DEPENDENT.match(readable(text[start:end])) is not None
+        if dependent:
+            whole = start
             start = self._sentence_before(passage.source, provision, start)
+            dependent = start == whole  # nothing stands before it in its own provision
         if _LEAD_IN.search(text[start:end]) and end < len(text):
             end = self._list_after(provision, end)
         own = self._trimmed(passage.source, start, end, provision)
@@ -218,8 +272,16 @@ class Composer:
             if lead is not None and lead[1] <= start:
                 words = text[lead[0] : lead[1]]
                 if _LEAD_IN.search(words) and len(words) < _MAX_QUOTE:
-                    return [self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
-        return [own]
+                    before = self._paragraph_before(ancestor) if _DEPENDENT.match(readable(words)) else []
+                    return [*before, self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
+        return [*(self._paragraph_before(provision) if dependent else []), own]
+
+    def _paragraph_before(self, provision: ProvisionText) -> list[Span]:
+        """The paragraph that the first sentence of the next one leans on (前款), unless it is long."""
+        above = self._index.catalog.ancestors(provision)
+        siblings = self._index.catalog.children(above[-1]) if above else []
+        earlier = [s for s in siblings if s.end <= provision.start]
+        return [self._body(earlier[-1])] if earlier and len(earlier[-1].text) <= _MAX_QUOTE // 2 else []
 
     def _whole_sentence(self, text: str, passage: Passage, provision: ProvisionText) -> tuple[int, int]:
         """The sentence that a clause stands in (`…；…；…。`), unless that is too long."""
@@ -277,12 +339,13 @@ class Composer:
             url=provision.url,
             page=self._index.catalog.page(provision.source, span.start),
             status=instrument.status,
-            parallel=self._parallel(provision, other),
+            parallel=self._parallel(provision, other, into.day),
         )
         return into.cite(place, citation)
 
-    def _parallel(self, provision: ProvisionText, lang: Lang) -> Parallel | None:
-        version = self._index.parallel(provision.pin, lang)
+    def _parallel(self, provision: ProvisionText, lang: Lang, day: date) -> Parallel | None:
+        versions = (v for v in self._index.catalog.at(provision.pin) if v.lang == lang)
+        version = next((v for v in versions if not self._is_outdated(v, day)), None)
         if version is None or len(version.text) > 4 * _MAX_QUOTE:
             return None
         span = self._trimmed(version.source, version.start, version.end, version)

@@ -227,7 +227,7 @@ class Engine:
     # --- the stages of an answer ------------------------------------------------------------------------------
 
     def _answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> Answer:
-        into = Composition()
+        into = Composition(day)
         matrix: Matrix | None = None
         if plan.outside and not plan.scopes:
             pass  # asked about a place of which nothing is held: another law is no answer

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from corpus import Lang, Registry
+from corpus import Lang, Registry, covers
 from ingest import Index
+from rag.amendments import Amendments
 from rag.types import Citation, QuestionPlan
 
 NO_EVIDENCE = {
@@ -142,9 +143,9 @@ def _amendment_notes(
 ) -> list[str]:
     """A text older than an amendment that is in force must not be taken for the law of the day."""
     entry = registry.get(instrument)
+    lines = _restated_as_amended(instrument, citations, registry, lang, day)
     quoted = {c.source_sha256 for c in citations if c.instrument == instrument}
     editions = {d.edition for d in index.catalog.documents() if d.sha256 in quoted and d.role != "digest"}
-    lines: list[str] = []
     for other in entry.amended_by:
         act = registry.get(other)
         since = act.dates.in_force
@@ -159,5 +160,32 @@ def _amendment_notes(
             lines.append(
                 f"{name} was amended by {amending}, in force since {since.isoformat()}; the text quoted is older than "
                 "that, so check the amendments."
+            )
+    return lines
+
+
+def _restated_as_amended(
+    instrument: str, citations: Sequence[Citation], registry: Registry, lang: Lang, day: date
+) -> list[str]:
+    """Where a digest stands for an official text because of an amendment, by which act and since when."""
+    amendments = Amendments(registry)
+    pins: dict[tuple[str, date], dict[str, None]] = {}
+    for c in citations:
+        if c.instrument != instrument or c.role != "digest":
+            continue
+        for amended, act, since in amendments.of(c.pin):
+            if since <= day and covers(amended, c.pin):
+                pins.setdefault((act, since), {})[c.label] = None
+    name = registry.get(instrument).short.get(lang)
+    lines = []
+    for (act, since), labels in pins.items():
+        amending = registry.get(act).short.get(lang)
+        if lang == "zh":
+            lines.append(
+                f"{name}{'、'.join(labels)}已被{amending}修改，修改自{since.isoformat()}起生效；所示摘要反映修改后的内容。"
+            )
+        else:
+            lines.append(
+                f"{name}, {', '.join(labels)}: restated as amended by {amending}, in force since {since.isoformat()}."
             )
     return lines
