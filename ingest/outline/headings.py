@@ -218,16 +218,19 @@ def _first_real(found: Sequence[_Heading], all_lines: Sequence[Line]) -> int:
     """Index of the line at which the document proper begins, behind title page and publisher's notes.
 
     That is the first numbered heading or the first of the usual openings (Introduction, Overview), if it stands in
-    the first third; else the first heading with a sentence below it that is not the title over all others.
+    the first third, or what stands before it with text of its own; else the first heading with a sentence
+    below it that is not the title over all others.
     """
     if not found:
         return len(all_lines)
     length = all_lines[-1].end or 1
-    for heading in found:
+    for at, heading in enumerate(found):
         if all_lines[heading.index].start > _FRONT_SHARE * length:
             break
         if heading.numbered is not None or _OPENING.match(heading.title):
-            return heading.index
+            while at and found[at - 1].level == heading.level and _sentences(found, at - 1, all_lines) >= 2:
+                at -= 1
+            return found[at].index
     tops = [heading for heading in found if heading.level == min(h.level for h in found)]
     for at, heading in enumerate(found):
         stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
@@ -239,6 +242,13 @@ def _first_real(found: Sequence[_Heading], all_lines: Sequence[Line]) -> int:
         if not is_title and at + 1 < len(found) and found[at + 1].level > heading.level:
             return heading.index
     return found[0].index
+
+
+def _sentences(found: Sequence[_Heading], at: int, all_lines: Sequence[Line]) -> int:
+    """How many lines below a heading, up to the next one, are sentences."""
+    start = found[at].index + found[at].lines
+    stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
+    return sum(_is_sentence(line.text) for line in all_lines[start:stop])
 
 
 def _segments(
