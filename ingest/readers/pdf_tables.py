@@ -180,14 +180,16 @@ def _striped(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
         start = 0
         while start < len(bands):
             end, edges = _run(bands, start, ys, joints, first)
-            if end - start >= 2:
+            # the joints of both borders prove a row; without them it takes two rows to see columns
+            proved = _all_jointed(ys[start : end + 1], joints)
+            if end - start >= (1 if proved else 2):
                 rows = []
-                for band in bands[start:end]:
+                for band in filter(None, bands[start:end]):
                     cells = [
                         [w for w in band if a <= (w.x0 + w.x1) / 2 < b] for a, b in itertools.pairwise(edges)
                     ]
                     rows.append([c for c in cells if c])
-                if sum(len(r) > 1 for r in rows) >= 2:
+                if sum(len(r) > 1 for r in rows) >= (1 if proved else 2):
                     tables.append(RuledTable(ys[start], ys[end], first.x0, first.x1, rows))
             start = max(end, start + 1)
     return tables
@@ -204,8 +206,12 @@ def _run(
     best: tuple[int, list[float]] = (start, [])
     for end in range(start + 1, len(bands) + 1):
         if not bands[end - 1]:
-            break
+            if end == start + 1:
+                break
+            continue
         here = [x for x, y in joints if any(abs(y - level) < 1.5 for level in ys[start : end + 1])]
+        if here and not _all_jointed(ys[start : end + 1], joints):
+            break
         columns = _levels(here) or _gutters(
             [w for band in bands[start:end] for w in band], frame.x0, frame.x1
         )
@@ -218,6 +224,11 @@ def _run(
             break
         best = (end, edges)
     return best
+
+
+def _all_jointed(levels: Sequence[float], joints: Sequence[tuple[float, float]]) -> bool:
+    """Whether every one of these borders has a joint in it."""
+    return all(any(abs(y - level) < 1.5 for _, y in joints) for level in levels)
 
 
 def _wordy(bands: Sequence[list[Word]], x0: float, x1: float) -> bool:
