@@ -79,7 +79,7 @@ def collect(
         digest = registry.digest(instrument.id)
         if digest is not None:
             texts += [_Text(instrument, iter([raw])) for raw in raw_documents(digest, instrument)]
-    texts += [_Text(upload.instrument, iter([upload.raw])) for upload in uploads]
+    texts += [_Text(upload.instrument, _bytes_of(upload)) for upload in uploads]
 
     found: dict[int, Collected] = {}
     keys: set[str] = set()
@@ -107,6 +107,10 @@ def collect(
     return [found[at] for at in sorted(found)], failed, keys
 
 
+def _bytes_of(upload: Upload) -> Iterator[RawDocument | SourceProblem]:
+    yield upload.raw  # read when it is asked for, so that one damaged copy is one failed row
+
+
 def _next(text: _Text) -> RawDocument | None:
     """The next form of a text that can be had; what there is to say about others is noted."""
     while True:
@@ -127,7 +131,8 @@ def _next(text: _Text) -> RawDocument | None:
 def _failed(text: _Text) -> SummaryRow:
     source = text.last.source if text.last else None
     if source is None:
-        source = next((s for s in text.instrument.sources if s.id == text.failed_id), None)
+        sources = text.instrument.sources
+        source = next((s for s in sources if s.id == text.failed_id), sources[0] if sources else None)
     return SummaryRow(
         instrument=text.instrument.id,
         source=f"{text.instrument.id}:{source.id if source else text.failed_id}",

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from corpus.errors import CrosslexError
 from corpus.registry import Registry, load_registry
@@ -29,7 +30,7 @@ from ingest.home import Paths, paths, writable
 from ingest.parsing import Parsed, ReadingCache
 from ingest.settings import load_settings
 from ingest.sources import remove_upload, store_upload, uploads
-from ingest.store import choose, create_store
+from ingest.store import choose, create_store, is_server
 from ingest.summary import Progress, Silent, Summary, SummaryRow
 from ingest.writing import embed, texts_of, write
 
@@ -234,11 +235,14 @@ class _Build:
     ) -> Summary:
         texts = texts_of(found)
         with self._stage("embedding"):
-            vectors, computed = embed(texts, model, self.paths.index / "cache" / "vectors.sqlite", self.progress)
+            vectors, computed = embed(
+                texts, model, self.paths.index / "cache" / "vectors.sqlite", self.progress
+            )
         dimension = vectors.shape[1]
         collection = f"crosslex-{draft.id}"
         with self._stage("storing"):
             target = create_store(form, draft.folder / VECTORS, collection, dimension)
+            server = cast("QdrantStore", target) if is_server(form) else None
             try:
                 write(draft.folder, found, dict(zip(texts, vectors, strict=True)), target, self.progress)
                 manifest = Manifest(
@@ -257,24 +261,23 @@ class _Build:
                     own=tuple(_own(found)),
                     counts=_counts(found),
                 )
-                publish = getattr(target, "publish", None)
-                if publish is None:
+                if server is None:
                     target.close()
                 draft.publish(manifest)
-                if publish is not None:
-                    publish()
-                    target.close()
             except BaseException:
-                if hasattr(target, "drop"):
-                    target.drop()
+                if server is not None:
+                    server.drop()
                 raise
+            if server is not None:
+                server.publish()
+                server.close()
         self.generations.sweep(self._drop_collection)
         return replace(
             self._summary(draft.id, rows, up_to_date=False), embedded=computed, reused=len(texts) - computed
         )
 
     def _drop_collection(self, manifest: Manifest) -> None:
-        if manifest.store.startswith(("http://", "https://")):
+        if is_server(manifest.store):
             from ingest.store_server import QdrantStore, connect
 
             store = QdrantStore(connect(manifest.store, self.paths.index), manifest.collection)

@@ -149,6 +149,11 @@ def day(value: date) -> int:
 EMBEDDED, LOCAL = "edge", "local"
 
 
+def is_server(spec: str) -> bool:
+    """Whether a store is a Qdrant server's."""
+    return spec.startswith(("http://", "https://"))
+
+
 def choose(spec: str | None) -> str:
     """The form of store to build with: what was asked for, else the engine, else qdrant-client's local mode.
 
@@ -164,7 +169,7 @@ def choose(spec: str | None) -> str:
         raise UsageError(
             "the embedded store needs the package qdrant-edge-py; without it use --store local or a URL"
         )
-    if spec not in (EMBEDDED, LOCAL) and not spec.startswith(("http://", "https://")):
+    if spec not in (EMBEDDED, LOCAL) and not is_server(spec):
         raise UsageError(f"'{spec}' is not a store; give edge, local, or the URL of a Qdrant server")
     return spec
 
