@@ -315,7 +315,9 @@ class Composer:
         pieces = [readable(self._slice(span)) for span in spans]
         pieces = [p.rstrip("—–- ") if i < len(pieces) - 1 else p for i, p in enumerate(pieces)]
         text = ("" if lang == "zh" else " ").join(pieces)
-        return re.sub(r"[;；,，]\s*(?:and|or)?$", "。" if lang == "zh" else ".", text)
+        stop = "。" if lang == "zh" else "."
+        text = re.sub(r"[;；,，]\s*(?:and|or)?$", stop, text)
+        return text + stop if text[-1:].isalnum() else text
 
     def _cite(self, into: Composition, span: Span, language: Lang) -> str:
         provision = span.provision

@@ -21,6 +21,7 @@ _EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\s*(?:的|['’]s)?\s*《?\s*")
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 """The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
 
@@ -51,7 +52,7 @@ class Planner:
             available: the instruments that the index holds; the others cannot be implied by a group.
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
-        mentions = self._mentions.laws(question)
+        mentions = _without_namesakes(question, self._mentions.laws(question))
         outside = tuple(dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind == "place"))
         if instruments:
             scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
@@ -199,6 +200,22 @@ class Planner:
         topic = re.sub(r"\s+", " ", topic).strip(" ,、，")
         letters = sum(c.isalnum() for c in topic)
         return topic if letters >= 4 else question
+
+
+def _without_namesakes(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions but for laws of places outside: Japan's "AI Act" is not the one that the corpus holds."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if (
+            mention.kind == "instrument"
+            and before is not None
+            and before.kind == "place"
+            and _POSSESSIVE.fullmatch(question[before.end : mention.start])
+        ):
+            continue
+        kept.append(mention)
+    return kept
 
 
 def _masked(question: str, mentions: Sequence[Mention]) -> str:

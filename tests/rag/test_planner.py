@@ -95,3 +95,21 @@ def test_the_topic_is_the_question_without_its_laws() -> None:
     made = plan("What does California's SB 53 say about whistleblowers?")
     assert "SB 53" not in made.topic
     assert "whistleblowers" in made.topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "英国的人工智能法对算力门槛是怎么规定的？",
+        "日本《人工智能法》有哪些罚则？",
+        "What does Japan's AI Act say about fines?",
+    ],
+)
+def test_the_namesake_of_a_law_elsewhere_is_not_that_law(question: str) -> None:
+    assert plan(question).scopes == ()
+    assert plan(question).outside
+
+
+def test_a_place_outside_beside_a_law_leaves_the_law() -> None:
+    assert plan("How do Japan and the EU AI Act differ?").instruments == ("eu-ai-act",)
+    assert plan("日本和欧盟《人工智能法》有何不同？").instruments == ("eu-ai-act",)
