@@ -180,8 +180,7 @@ class _Walker:
                     path += _straight(point, start, state.ctm)
                     point = start
                 elif operator in _PAINT:
-                    filled = operator in (b"f", b"F", b"f*")
-                    self.page.rules += [rule for rule, thin in path if thin or not filled]
+                    self.page.rules += _filled(path) if operator in _FILL else [rule for rule, _ in path]
                     path = []
                     self.painted += 1
                 elif operator == b"n":
@@ -293,6 +292,7 @@ class _Walker:
 
 
 _CONSTRUCT = frozenset((b"re", b"m", b"l", b"h"))
+_FILL = frozenset((b"f", b"F", b"f*"))
 _PAINT = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 
 
@@ -317,6 +317,17 @@ def _straight(p: tuple[float, float], q: tuple[float, float], ctm: Matrix) -> li
     if (abs(y0 - y1) < 1 and abs(x1 - x0) > 4) or (abs(x0 - x1) < 1 and abs(y1 - y0) > 4):
         return [(Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False)]
     return []
+
+
+def _filled(path: list[tuple[Rule, bool]]) -> list[Rule]:
+    """The rules of a path that is filled but not stroked: thin rectangles, and thin shapes drawn side by side."""
+    sides = [rule for rule, thin in path if not thin] if len(path) < 60 else []
+    return [rule for rule, thin in path if thin] + [
+        a
+        for n, a in enumerate(sides)
+        for b in sides[n + 1 :]
+        if 0 < max(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.y0 - b.y0), abs(a.y1 - b.y1)) < 2.5
+    ]
 
 
 def _rectangle(operands: Any, ctm: Matrix) -> list[tuple[Rule, bool]]:

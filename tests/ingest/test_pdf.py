@@ -388,6 +388,18 @@ def test_the_notes_of_an_act_stand_at_its_end() -> None:
     assert [p.number for p in reading.pages] == [1, 2, 1]
 
 
+@pytest.mark.parametrize(
+    "drawn", ["67 632 53 0.5 re f", "67 632 m 120 632 l 120 632.5 l 67 632.5 l h f", "67 632 m 120 632 l S"]
+)
+def test_a_note_below_a_short_rule_inside_the_text_is_a_footnote(drawn: str) -> None:
+    m = Maker().page()
+    m.paragraph(67, 700, PROSE)
+    m.pages[-1].append(drawn)
+    m.text(67, 620, "(*) Rules of 1 April 2031 on talking lamps, as amended by those on whispering ones.’")
+    m.paragraph(67, 560, MORE)
+    assert [kind for kind, _ in kinds(read(m.raw()))] == ["paragraph", "footnote", "paragraph"]
+
+
 def test_a_contents_list_is_left_out() -> None:
     m = Maker().page()
     m.text(70, 780, "Contents", font="F2")
