@@ -15,3 +15,16 @@ def mirror() -> Path:
     if not (path / "PROVENANCE.tsv").is_file():
         pytest.skip(f"no mirror of real texts at {path} (set CROSSLEX_MIRROR)")
     return path
+
+
+@pytest.fixture(scope="session")
+def mirror_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an index over the whole mirror: `$CROSSLEX_MIRROR_INDEX`, else built here, which takes minutes."""
+    given = os.environ.get("CROSSLEX_MIRROR_INDEX", "").strip()
+    if given:
+        return Path(given)
+    from ingest import build
+
+    home = tmp_path_factory.mktemp("mirror-home")
+    build(home=home, mirror=mirror)
+    return home

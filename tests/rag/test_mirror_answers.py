@@ -1,0 +1,93 @@
+"""The walkthrough questions over the real texts: no crash, every quote in its place, the gold provisions found."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus import covers
+from rag import Answer, Engine
+from tests.rag.answer_invariants import faults
+
+pytestmark = [pytest.mark.mirror, pytest.mark.model]
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (ROOT / "eval" / "sets" / "walkthrough.jsonl").read_text(encoding="utf-8").splitlines()
+]
+TOP = 10
+RECALL = 0.8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, its answer, and the pins of what search finds for it."""
+
+    question: dict[str, Any]
+    answer: Answer
+    searched: tuple[str, ...]
+
+    def found(self, group: list[str]) -> bool:
+        pins = {c.pin for c in self.answer.citations} | set(self.searched)
+        return any(covers(gold, pin) or covers(pin, gold) for gold in group for pin in pins)
+
+
+@pytest.fixture(scope="module")
+def real(mirror_home: Path) -> Iterator[Engine]:
+    with Engine.open(mirror_home) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def asked(real: Engine) -> dict[str, Asked]:
+    made = {}
+    for question in QUESTIONS:
+        day = date.fromisoformat(question["as_of"]) if question["as_of"] else None
+        hits = real.search(question["question"], limit=TOP).hits
+        answer = real.ask(question["question"], as_of=day)
+        made[question["id"]] = Asked(question, answer, tuple(h.pin for h in hits))
+    return made
+
+
+@pytest.mark.parametrize("id", [q["id"] for q in QUESTIONS])
+def test_every_answer_is_in_order(asked: dict[str, Asked], real: Engine, id: str) -> None:
+    assert faults(asked[id].answer, real) == []
+
+
+@pytest.mark.parametrize("id", [q["id"] for q in QUESTIONS])
+def test_the_reader_is_answered_in_their_language(asked: dict[str, Asked], id: str) -> None:
+    assert asked[id].answer.language == asked[id].question["lang"]
+
+
+@pytest.mark.parametrize("id", [q["id"] for q in QUESTIONS if q["kind"] == "unanswerable"])
+def test_what_the_corpus_does_not_say_is_not_answered(asked: dict[str, Asked], id: str) -> None:
+    answer = asked[id].answer
+    assert answer.abstained, [s.text for s in answer.statements]
+
+
+@pytest.mark.parametrize("id", [q["id"] for q in QUESTIONS if q["kind"] != "unanswerable"])
+def test_what_the_corpus_says_is_answered(asked: dict[str, Asked], id: str) -> None:
+    assert not asked[id].answer.abstained, asked[id].answer.abstain_reason
+
+
+def test_the_gold_provisions_are_found(asked: dict[str, Asked]) -> None:
+    groups = [
+        (a, group)
+        for a in asked.values()
+        if a.question["kind"] != "unanswerable"
+        for group in a.question["gold"]
+    ]
+    missed = [(a.question["id"], group) for a, group in groups if not a.found(group)]
+    assert len(groups) > 30
+    assert 1 - len(missed) / len(groups) >= RECALL, missed
+
+
+@pytest.mark.parametrize("id", [q["id"] for q in QUESTIONS])
+def test_search_shows_each_provision_once(asked: dict[str, Asked], id: str) -> None:
+    pins = asked[id].searched
+    assert len(set(pins)) == len(pins)
