@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from corpus.errors import CrosslexError
 from corpus.registry import Registry, load_registry
@@ -33,6 +33,9 @@ from ingest.sources import remove_upload, store_upload, uploads
 from ingest.store import choose, create_store, is_server
 from ingest.summary import Progress, Silent, Summary, SummaryRow
 from ingest.writing import embed, texts_of, write
+
+if TYPE_CHECKING:
+    from ingest.store_server import QdrantStore
 
 _CODE = (
     "pipeline.py",

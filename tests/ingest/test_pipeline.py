@@ -376,7 +376,9 @@ def test_the_local_mode_builds_the_same_index(place: Place, built: Place) -> Non
     place.build(store="local")
     with open_index(place.home) as local, open_index(built.home) as edge:
         question = "report within three days"
-        assert [h.chunk.id for h in local.search(question)] == [h.chunk.id for h in edge.search(question)]
+        assert [h.chunk.id for h in local.search(question)[:5]] == [
+            h.chunk.id for h in edge.search(question)[:5]
+        ]
     assert place.build().up_to_date
 
 
