@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise, permutations
 from pathlib import Path
@@ -59,6 +60,7 @@ def test_chunks_and_sentences_stand_where_they_say(engine: Engine) -> None:
             rest = rest.replace(text[sentence.start : sentence.end], " ")
         for provision in catalog.provisions(chunk.instrument, source=chunk.source):
             rest = rest.replace(provision.heading or "\0", " ").replace(provision.number or "\0", " ")
+        rest = re.sub(r"^ *CHAPTER \d+\..*$", "", rest, flags=re.M)  # the title of a division is no provision
         assert not any(c.isalpha() for c in rest), rest  # all but numbers and headings lies in a sentence
 
 
