@@ -8,7 +8,8 @@ from datetime import date
 from corpus import Lang, Registry, covers, label
 from ingest import Filters, FloatVector, Index, ProvisionText
 from rag.amendments import Amendments
-from rag.retrieval import group_pin
+from rag.expected import Expected, share_held
+from rag.retrieval import Query, group_pin
 from rag.types import Citation, Hit, Parallel, Passage, Statement
 
 _MARKER = re.compile(
@@ -27,6 +28,12 @@ _DEPENDENT = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 _ROLE_RANK = {"authoritative": 0, "user": 0, "translation": 1, "digest": 2}
+_CLOSE = 0.035
+"""How far, in cosine with the question, an official passage may stand behind our restatement and still be taken."""
+_DIGEST = {"en": 600, "zh": 240}
+"""Characters of a restatement that is stated whole."""
+_UNSEEN = 0.02
+"""What a passage that no search brought up stands behind those that were, in score."""
 _MAX_QUOTE = 1200
 """Characters of one quote; a longer sentence is still quoted whole, but nothing is added to it."""
 
@@ -100,15 +107,15 @@ class Composer:
         self._amendments = Amendments(registry)
 
     def state_hit(
-        self, into: Composition, hit: Hit, vector: FloatVector, language: Lang, facet: str | None
+        self, into: Composition, hit: Hit, query: Query, language: Lang, facet: str | None
     ) -> str | None:
         """State what `hit` says in the reader's language where a text in it exists; the statement's id.
 
         The text is the best passage of the preferred version. A version that is not authoritative brings the best
         passage of the authoritative one as a further citation.
         """
-        passages = self._versions(hit, vector)
-        chosen = self._choose(passages, language, into.day)
+        passages = self._versions(hit, query.dense)
+        chosen = self._choose(passages, language, into.day, query.expected)
         if chosen is None:
             return None
         spans = self._spans(chosen)
@@ -205,13 +212,17 @@ class Composer:
         for s in self._index.sentences(vector, filters=Filters(under=(group_pin(hit.pin),)), limit=60):
             if (s.source, s.start, s.end) not in known:
                 passages.append(
-                    Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, s.score - 0.02)
+                    Passage(
+                        s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, s.score - _UNSEEN, s.score
+                    )
                 )
         best = hit.passages[0].pin
         # a passage of the very provision that was found goes before its neighbours
         return sorted(passages, key=lambda p: (p.pin != best, -p.score))
 
-    def _choose(self, passages: Sequence[Passage], language: Lang, day: date) -> Passage | None:
+    def _choose(
+        self, passages: Sequence[Passage], language: Lang, day: date, expected: frozenset[Expected]
+    ) -> Passage | None:
         usable = [
             p
             for p in passages
@@ -222,10 +233,16 @@ class Composer:
         if not usable:
             return None
 
-        def preference(item: tuple[int, Passage]) -> tuple[bool, int, int]:
+        own = [p for p in usable if p.lang == language]
+        closest = max((p.cosine for p in own), default=0.0)
+        held = share_held(own[0].text, expected) if own else 0.0
+
+        def preference(item: tuple[int, Passage]) -> tuple[bool, bool, int, int]:
             place, passage = item
             rank = 3 if self._is_outdated(passage, day) else _ROLE_RANK[passage.role]
-            return passage.lang != language, rank, place
+            # a better text is preferred only where it says the same thing
+            says_less = passage.cosine < closest - _CLOSE or share_held(passage.text, expected) < held
+            return passage.lang != language, says_less, rank, place
 
         return min(enumerate(usable), key=preference)[1]
 
@@ -257,6 +274,8 @@ class Composer:
         if provision is None:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
         text = catalog.text(passage.source)
+        if passage.role == "digest" and len(provision.text) <= _DIGEST[provision.lang]:
+            return [self._body(provision)]  # our restatements are short and made to be read whole
         start, end = self._whole_sentence(text, passage, provision)
         dependent = _DEPENDENT.match(readable(text[start:end])) is not None
         if dependent:

@@ -273,7 +273,7 @@ class Engine:
         keys = [
             key
             for hit in hits
-            if (key := self._composer.state_hit(into, hit, query.dense, plan.language, facet)) is not None
+            if (key := self._composer.state_hit(into, hit, query, plan.language, facet)) is not None
         ]
         return Cell(status="found" if keys else "silent", statements=tuple(dict.fromkeys(keys)))
 

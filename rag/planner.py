@@ -22,6 +22,8 @@ _EVERYWHERE = re.compile(
 )
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\s*(?:的|['’]s)?\s*《?\s*")
+_MAX_ROWS = 4
+"""Facets of a question in words that get a row; more are signs of a word that means something else."""
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 """The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
 
@@ -63,7 +65,7 @@ class Planner:
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
         )
-        topic = self._topic(question, mentions)
+        topic = self._topic(question, [m for m in mentions if self._is_name(m)])
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -73,7 +75,7 @@ class Planner:
             if several
             else "lookup",
             scopes=scopes,
-            rows=self._rows(_masked(question, mentions)),
+            rows=self._rows(_masked(question, mentions))[:_MAX_ROWS],
             pins=pins,
             missing=missing,
             outside=outside,
@@ -133,7 +135,7 @@ class Planner:
                 main = [i for i in chosen if i in group.main] or list(chosen)
                 scopes.extend(Scope(i, (i,), named=False) for i in main)
             elif chosen:
-                scopes.append(Scope(key, chosen, named=False))
+                scopes.append(Scope(key, chosen, named=False, main=group.main))
         unique: dict[tuple[str, ...], Scope] = {}
         for scope in scopes:
             unique.setdefault(scope.instruments, scope)
@@ -186,6 +188,11 @@ class Planner:
             elif laws:
                 missing.append(reference.text)
         return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
+
+    def _is_name(self, mention: Mention) -> bool:
+        """Whether a mention is a mere name; "lab frameworks" says also what is asked about."""
+        groups = {group.id: group for group in self._registry.groups}
+        return mention.kind != "group" or bool(groups[mention.key].jurisdictions)
 
     def _topic(self, question: str, mentions: Sequence[Mention]) -> str:
         """The question without the names of laws and places, for searching inside one law."""

@@ -13,10 +13,16 @@ from ingest import Index, Sparse
 
 _TERMS = 24
 """Terms of a question that are looked up; a longer question has enough of them in its first ones."""
-_BIAS, _CHINESE = -7.37, 1.25
-_DENSE_ENGLISH, _DENSE_CHINESE = 28.8, 11.9
-_COVERAGE, _LEXICAL, _UNKNOWN = 1.16, 2.79, -3.04
+_BIAS, _NAMED = -4.0, 2.2
+_CROSS, _CHINESE = 5.3, 1.5
+_DENSE = {("en", "en"): (0.85, 45.0), ("zh", "zh"): (0.90, 41.0)}
+_DENSE_CROSS = (0.84, 17.0)
+_COVERAGE, _LEXICAL, _UNKNOWN, _UNKNOWN_NAMED = 0.76, 1.3, -3.25, -1.6
 """Fitted on questions of our own (eval/LOG.md)."""
+_USUAL_IDF = math.log(3000)
+"""BM25 scores grow with the logarithm of the number of chunks; this makes those of small and large ones alike."""
+_OVERVIEW = 2
+"""A question about a named law with so few terms of its own ("what does it advocate?") asks about the whole law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +30,24 @@ class Signs:
     """What speaks for and against the corpus holding an answer."""
 
     language: Lang
+    """Of the question."""
+    found_language: Lang
+    """Of the best sentence."""
     dense: float
     """Cosine of the best sentence."""
     coverage: float
     """BM25 score of the best chunk, over the score of one that held every term of the question; 0 to 1."""
     lexical: float
-    """BM25 score of the best chunk, glossary translations included."""
+    """BM25 score of the best chunk, glossary translations included, as if the corpus were of usual size."""
     unknown: float
     """Share of the question's terms that occur nowhere in the corpus."""
+    terms: int
+    """How many terms the question has, the names of laws apart."""
+
+
+def at_usual_size(score: float, chunks: int) -> float:
+    """A BM25 score as it would be in a corpus of usual size."""
+    return score * _USUAL_IDF / math.log(chunks + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class TermKnowledge:
     """BM25 score of a chunk that held every term, the unknown ones counted as the rarest known one."""
     unknown: float
     """Share of the terms that occur nowhere."""
+    terms: int
 
 
 def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
@@ -53,16 +70,20 @@ def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
     known = [score for score in scores if score is not None]
     unknown = len(scores) - len(known)
     possible = sum(known) + unknown * max(known, default=8.0)
-    return TermKnowledge(possible, unknown / len(scores) if scores else 0.0)
+    return TermKnowledge(possible, unknown / len(scores) if scores else 0.0, len(scores))
 
 
-def probability(seen: Signs) -> float:
-    """That the corpus holds an answer, 0 to 1."""
-    dense = (
-        _CHINESE + _DENSE_CHINESE * (seen.dense - 0.90)
-        if seen.language == "zh"
-        else _DENSE_ENGLISH * (seen.dense - 0.85)
-    )
-    lexical = _COVERAGE * seen.coverage + _LEXICAL * math.log1p(seen.lexical) + _UNKNOWN * seen.unknown
-    z = _BIAS + dense + lexical
+def probability(seen: Signs, *, named: bool) -> float:
+    """That there is an answer, 0 to 1; `named` tells whether the question names the law or place that was searched."""
+    if named and seen.terms <= _OVERVIEW and not seen.unknown:
+        return 1.0
+    z = _BIAS + (_NAMED + _UNKNOWN_NAMED * seen.unknown if named else 0.0) + _UNKNOWN * seen.unknown
+    if seen.language != seen.found_language:
+        # across languages words do not meet: only the meaning counts
+        middle, slope = _DENSE_CROSS
+        z += _CROSS + slope * (seen.dense - middle)
+    else:
+        middle, slope = _DENSE[seen.language, seen.found_language]
+        z += _CHINESE if seen.language == "zh" else 0.0
+        z += slope * (seen.dense - middle) + _COVERAGE * seen.coverage + _LEXICAL * math.log1p(seen.lexical)
     return 1 / (1 + math.exp(-z))

@@ -5,6 +5,7 @@ then scored, and sentences are grouped by provision, so that the English, Chines
 provision count once and lend each other weight.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +17,13 @@ from ingest import Filters, FloatVector, Index, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
 from rag.language import detect
-from rag.relevance import Signs, TermKnowledge, term_knowledge
+from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
 from rag.types import Hit, Passage
 
 _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
 _LEAVES = ("rec-", "p-", "s-")
+_EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back")
+"""Recitals, findings, what stands before and after the law: they explain, they do not bind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Weights:
     """The provision is one that our digests file under a facet asked about."""
     expected: float = 0.012
     """The sentence holds the kind of fact that is asked for."""
-    recital: float = -0.01
-    """Recitals explain; articles bind."""
-    main: float = 0.004
-    """The instrument is the one usually meant."""
+    explanatory: float = -0.012
+    """Recitals and findings explain; articles bind."""
+    fragment: float = -0.03
+    """A heading, a table cell, a bare reference: no statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,21 @@ class Evidence:
     signs: Signs
 
 
+_ENDS = re.compile(r"[.;:,!?…。；：，！？”’\")）]\s*$|\b(?:and|or)\s*$")
+_NOTE = re.compile(r"^\W*\d{0,3}\s*(?:See|Cf\.|Ibid|参见|见)\b|https?://", re.IGNORECASE)
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether a sentence of the index is no statement: a heading, a cell of a table, a note that only refers.
+
+    A list item of a law has its lead-in elsewhere and is none; it is told by its punctuation.
+    """
+    words = len(re.findall(r"[A-Za-z0-9'’-]+", sentence)) + len(re.findall(r"[\u3400-\u9fff]", sentence)) / 2
+    if words < 4:
+        return True
+    return words < 14 and (bool(_NOTE.search(sentence)) or not _ENDS.search(sentence))
+
+
 def group_pin(pin: str) -> str:
     """The provision that counts as one hit: the paragraph of an article, the recital, the heading."""
     instrument, segments = split(pin)
@@ -85,6 +103,7 @@ class Retriever:
         self._registry = registry
         self._weights = weights or Weights()
         self._expander = Expander(registry)
+        self._chunks = sum(source.chunks for source in index.manifest.sources)
 
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
@@ -120,10 +139,12 @@ class Retriever:
         own = index.search(sparse=index.sparse_query(query.text), filters=filters, limit=1, mode="sparse")
         signs = Signs(
             language=query.language,
+            found_language=near[0].lang if near else query.language,
             dense=near[0].score if near else 0.0,
             coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
-            lexical=sparse[0].score if sparse else 0.0,
+            lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
             unknown=query.knowledge.unknown,
+            terms=query.knowledge.terms,
         )
         if not chunks:
             return Evidence((), signs)
@@ -174,8 +195,10 @@ class Retriever:
         if any(covers(pin, s.pin) or covers(s.pin, pin) for pin in tagged.get(s.instrument, ())):
             score += w.facet
         score += w.expected * share_held(s.text, query.expected)
-        if "/rec-" in s.pin or "/preamble" in s.pin:
-            score += w.recital
+        if is_fragment(s.text):
+            score += w.fragment
+        if any(part in s.pin for part in _EXPLANATORY):
+            score += w.explanatory
         return Passage(
             pin=s.pin,
             source=s.source,
@@ -185,6 +208,7 @@ class Retriever:
             end=s.end,
             text=s.text,
             score=score,
+            cosine=s.score,
         )
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:

@@ -11,6 +11,8 @@ from rag.relevance import probability
 from rag.retrieval import Query, Retriever, within
 from rag.types import Hit, QuestionPlan, Scope
 
+_MAIN = 0.03
+"""What an instrument that its group's name usually means is given ahead of the others."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -22,11 +24,13 @@ QUESTION_ROW = "question"
 class Thresholds:
     """What must be reached for a cell to be filled. Probabilities are those of `rag.relevance`."""
 
-    found: float = 0.5
-    """Below this probability a text is silent on the question."""
-    filed: float = 0.15
+    answered: float = 0.5
+    """Below this probability the corpus does not answer a question that names no law or place."""
+    found: float = 0.3
+    """Below this probability a text that the question names is silent."""
+    filed: float = 0.1
     """The same where the best hit is a provision that our digest files under the facet of the row."""
-    unfiled: float = 0.85
+    unfiled: float = 0.9
     """The same where our digest of the text files nothing under the facet of the row."""
     margin: float = 0.02
     """A further statement of a cell may fall this far behind the first."""
@@ -47,8 +51,7 @@ class Selector:
     """Selects evidence for a plan."""
 
     max_group = 3
-    """Instruments of one jurisdiction that become columns."""
-    max_rows = 4
+    """Instruments of one jurisdiction that become columns; two where three or more sides are compared."""
 
     def __init__(self, index: Index, registry: Registry, thresholds: Thresholds | None = None) -> None:
         """Select from `index`."""
@@ -58,7 +61,7 @@ class Selector:
 
     def select(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
         """The evidence for `plan`, by row (facet) and column (instrument)."""
-        facets = {row[0]: row for row in plan.rows[: self.max_rows]}
+        facets = {row[0]: row for row in plan.rows}
         rows = tuple(facets) or (QUESTION_ROW,)
         if plan.kind != "comparative":
             return self._lookup(plan, retriever, available, day)
@@ -72,9 +75,10 @@ class Selector:
                 evidence = retriever.evidence(queries[row], within(Filters(), scope.instruments))
                 for hit in retriever.group(evidence.passages, plan.language, limit=_HITS):
                     found.setdefault((row, hit.instrument), []).append(hit)
-                    odds.setdefault((row, hit.instrument), probability(evidence.signs))
+                    odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
-            columns.extend(i for i in self._columns(scope, best) if i not in columns)
+            limit = self.max_group if len(plan.scopes) < 3 else 2
+            columns.extend(i for i in self._columns(scope, best, limit) if i not in columns)
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
             tuple(
@@ -103,15 +107,16 @@ class Selector:
         text = f"{facet.name.get(plan.language)}: {facet.meaning.get(plan.language)}"
         return retriever.query(text, plan.question, facets)
 
-    def _columns(self, scope: Scope, best: dict[str, float]) -> list[str]:
+    def _columns(self, scope: Scope, best: dict[str, float], limit: int) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
         if len(scope.instruments) == 1:
             return list(scope.instruments)
         if not best:
             return list(scope.instruments[:1])
-        top = max(best.values())
-        ranked = sorted(best, key=lambda i: -best[i])
-        return [i for i in ranked if best[i] >= top - self._thresholds.group_margin][: self.max_group]
+        weighed = {i: score + (_MAIN if i in scope.main else 0.0) for i, score in best.items()}
+        top = max(weighed.values())
+        ranked = sorted(weighed, key=lambda i: -weighed[i])
+        return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
 
     def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
         """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
@@ -143,7 +148,9 @@ class Selector:
         )
         evidence = retriever.evidence(query, within(Filters(), instruments))
         hits = retriever.group(evidence.passages, plan.language, limit=_HITS)
-        filled = self._fill(hits, probability(evidence.signs), self._thresholds.found, 5)
+        filled = self._fill(
+            hits, probability(evidence.signs, named=bool(plan.scopes)), self._thresholds.found, 5
+        )
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple((query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))

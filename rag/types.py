@@ -33,6 +33,8 @@ class Scope:
     instruments: tuple[str, ...]
     named: bool
     """True where the question names the instrument itself, False where it is implied by its group."""
+    main: tuple[str, ...] = ()
+    """Of a group: the instruments that its name usually means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class Passage:
     end: int
     text: str
     score: float
+    """All signs together, comparable between passages of one question (see `rag.retrieval.Weights`)."""
+    cosine: float = 0.0
+    """With the question."""
 
 
 @dataclass(frozen=True, slots=True)
