@@ -34,7 +34,7 @@ class Weights:
     chunk: float = 0.5
     lexical: float = 0.04
     """For a chunk with the best BM25 score of the whole corpus."""
-    facet: float = 0.02
+    facet: float = 0.015
     """The provision is one that our digests file under a facet asked about."""
     expected: float = 0.012
     """The sentence holds the kind of fact that is asked for."""
@@ -78,7 +78,7 @@ def is_fragment(sentence: str) -> bool:
     A list item of a law has its lead-in elsewhere and is none; it is told by its punctuation.
     """
     words = len(re.findall(r"[A-Za-z0-9'’-]+", sentence)) + len(re.findall(r"[\u3400-\u9fff]", sentence)) / 2
-    if words < 4:
+    if words < 4 or (words < 9 and sentence.rstrip().endswith((":", "："))):
         return True
     return words < 14 and (bool(_NOTE.search(sentence)) or not _ENDS.search(sentence))
 
