@@ -57,7 +57,7 @@ class Parsed:
     provisions: tuple[Provision, ...]
     chunks: tuple[Chunk, ...]
     embedded: tuple[str, ...]
-    """What is embedded for each chunk."""
+    """What is embedded for each chunk; empty for one that holds nothing but headings: it stands in front of others."""
     terms: tuple[dict[str, int], ...]
     """How often each lexical term occurs in each chunk (ingest/sparse.py)."""
     sentences: tuple[ParsedSentence, ...]
@@ -138,7 +138,9 @@ def _structured(task: Task, reading: Reading) -> Parsed:
         raise CrosslexError(f"{raw.location}: no text was found in it")
     return Parsed(
         reading.text, reading.pages, problems, tuple(provisions), pieces,
-        tuple(map(embedded_text, pieces)), tuple(_terms(chunk) for chunk in pieces), tuple(sentences),
+        tuple(embedded_text(chunk) if chunk.sentences else "" for chunk in pieces),
+        tuple(_terms(chunk) if chunk.sentences else {} for chunk in pieces),
+        tuple(sentences),
     )  # fmt: skip
 
 

@@ -70,9 +70,9 @@ def write(
         store: Empty; it is finished afterwards.
         progress: Shown how far it is.
     """
-    lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms)
+    lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms if terms)
     lexical.save(folder / LEXICAL)
-    progress.stage("storing", sum(len(c.parsed.chunks) + len(c.parsed.sentences) for c in found))
+    progress.stage("storing", sum(sum(map(bool, c.parsed.embedded)) + len(c.parsed.sentences) for c in found))
     catalog = CatalogWriter(folder / CATALOG)
     batch: list[StorePoint] = []
     for collected in found:
@@ -101,6 +101,8 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         "source": document.source,
     }
     for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
+        if not text:
+            continue
         payload = {**shared, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
         yield StorePoint(chunk.id, payload, {DENSE: vectors[text]}, {BM25: lexical.document(Counter(terms))})
     for sentence in parsed.sentences:

@@ -331,6 +331,16 @@ def test_the_tree_of_a_provision(built: Place) -> None:
         assert catalog.chapeau(point) is None
 
 
+def test_a_heading_alone_is_kept_but_never_found(place: Place) -> None:
+    (place.mirror / "zz-tide" / "tide.zh.txt").write_text(TIDE_ZH.replace("第三条", "第二章 罚则\n\n第三条"))
+    place.build()
+    with open_index(place.home) as index:
+        chapters = [c for c in index.catalog.chunks("zz-tide:zh") if c.text == "第二章 罚则"]
+        assert len(chapters) == 1
+        found = index.search("第二章 罚则", limit=100)
+        assert found and chapters[0].id not in {h.chunk.id for h in found}
+
+
 def test_searches_within_filters(built: Place) -> None:
     with open_index(built.home) as index:
         searches = [Filters(instruments=(i,)) for i in ("zz-lamp", "zz-tide")]
@@ -380,6 +390,43 @@ def test_the_local_mode_builds_the_same_index(place: Place, built: Place) -> Non
             h.chunk.id for h in edge.search(question)[:5]
         ]
     assert place.build().up_to_date
+
+
+class SharedServer:
+    """A Qdrant in memory that every connection reaches, as a server is."""
+
+    def __init__(self) -> None:
+        from qdrant_client import QdrantClient
+
+        self.client = QdrantClient(":memory:")
+        self.close = self.client.close
+        self.client.close = lambda **_: None  # type: ignore[method-assign]  # a connection ends, the server stays
+
+    def names(self) -> list[str]:
+        return sorted(c.name for c in self.client.get_collections().collections)
+
+
+@pytest.mark.filterwarnings("ignore:Payload indexes have no effect")
+def test_a_server_holds_a_collection_a_generation(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = SharedServer()
+    monkeypatch.setattr("ingest.store_server.connect", lambda spec, folder: server.client)
+    first = place.build(store="http://qdrant.example:6333")
+    with open_index(place.home) as index:
+        assert index.search("dark lantern")[0].chunk.instrument == "zz-lamp"
+    assert place.build().up_to_date  # the store of the index is kept
+    (place.mirror / "zz-lamp" / "lamp.md").write_text(LAMP_EN.replace("ten", "twenty"))
+    second = place.build()
+    assert server.names() == [f"crosslex-{second.generation}"] != [f"crosslex-{first.generation}"]
+    assert server.client.count("crosslex").count == server.client.count(server.names()[0]).count > 0
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ingest.generations._sync", fail)
+    with pytest.raises(CrosslexError, match="No space left"):
+        place.build(rebuild=True)
+    assert server.names() == [f"crosslex-{second.generation}"]
+    server.close()
 
 
 def test_a_home_may_be_moved(built: Place, tmp_path: Path) -> None:
