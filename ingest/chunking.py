@@ -204,13 +204,14 @@ class _Chunker:
         yield from self._without_crumbs(runs)
 
     def _without_crumbs(self, runs: list[_Place]) -> list[_Place]:
-        """Neighbours joined where one of them is a crumb: a heading alone, a short last point."""
+        """Neighbours joined where one is a crumb (a heading, a short last point) or leads into the other."""
         least, most = min(_RUNT, self.target // 6), min(self.target * 1.5, self.room)
         kept: list[_Place] = []
         for run in runs:
             if kept:
                 sizes = (self._size(kept[-1].start, kept[-1].end), self._size(run.start, run.end))
-                if min(sizes) < least and self._size(kept[-1].start, run.end) <= most:
+                leads_in = self.text[kept[-1].start : kept[-1].end].rstrip().endswith((":", "：", "—"))
+                if (leads_in or min(sizes) < least) and self._size(kept[-1].start, run.end) <= most:
                     kept[-1] = _Place(kept[-1].start, run.end)
                     continue
             kept.append(run)
@@ -309,7 +310,7 @@ def sentence_text(chunk: Chunk, sentence: Sentence, nesting: Nesting, reading: R
     if len(chain) > 1 and chain[-1].provision.kind == "point":
         _, begin = label_span(chain[-2].provision, reading)
         lead = _shortened(_one_line(reading.text[begin : chain[-2].children[0].provision.start]), width)
-    return " ".join(part for part in (chunk.heading, lead, text) if part)
+    return " ".join(part for part in (_shortened(chunk.heading, width), lead, text) if part)
 
 
 def page_of(pages: Sequence[Page], offset: int) -> int | None:
