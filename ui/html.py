@@ -1,18 +1,48 @@
 """An answer as HTML: the one place where answers, citation chips and evidence cards are drawn.
 
-Everything that comes from the corpus, a question or a file passes through `html.escape`. The page needs no script:
-a chip is a link to the card of its citation, and CSS `:target` shows the card.
+Everything that comes from the corpus, a question or a file passes through `html.escape`. A chip is a button that
+names the card of its citation; `static/page.js` shows the card.
 """
 
 from html import escape
 
-from corpus import Lang, Registry
+from corpus import Lang, Registry, Role
 from rag import Answer, Citation, Engine, ProvisionVersion, Statement
 from ui.names import facet_name
 from ui.wording import page_name, role_name, say, status_name
 
 _CONTEXT = 1500
 """Characters of the provision shown on each side of a quote."""
+
+
+def header_html() -> str:
+    """The name of the program and what it is for, in both languages."""
+    return f'<header class="x-top"><h1>crosslex</h1>{_both("title")}</header>'
+
+
+def empty_html() -> str:
+    """What stands where the first answer is going to be."""
+    return f'<div class="x-hint">{_both("empty")}</div>'
+
+
+def working_html(lang: Lang) -> str:
+    """What stands there while a question is being answered."""
+    return f'<p class="x-working" role="status" lang="{_bcp47(lang)}">{escape(say("working", lang))}</p>'
+
+
+def error_html(line: str, lang: Lang) -> str:
+    """A failure, in one line that says what to do."""
+    return (
+        f'<div class="x-error" role="alert"><strong lang="{_bcp47(lang)}">{escape(say("failed", lang))}</strong>'
+        f"<p>{escape(line[:1].upper() + line[1:])}</p></div>"
+    )
+
+
+def no_evidence_html(lang: Lang | None) -> str:
+    """The evidence panel without citations; None: in both languages, since no question has been asked."""
+    if lang is None:
+        return f'<section class="x-evidence"><h2>{_headline("evidence")}</h2>{_hint(None)}</section>'
+    return '<section class="x-evidence"></section>'
 
 
 def answer_html(answer: Answer, registry: Registry) -> str:
@@ -36,15 +66,45 @@ def answer_html(answer: Answer, registry: Registry) -> str:
         items = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
         notes = f'<aside class="x-notes"><h3>{escape(say("notes", lang))}</h3><ul>{items}</ul></aside>'
     title = f"<h2>{escape(answer.question)}</h2>"
-    return f'<article class="x-answer" lang="{_bcp47(lang)}">{title}{head}{body}{notes}</article>'
+    return f'<article class="x-answer" lang="{_bcp47(lang)}">{title}{head}{body}{_legend(answer)}{notes}</article>'
 
 
 def evidence_html(answer: Answer, engine: Engine) -> str:
     """A card for each citation: the provision with the quote marked, and the parallel text."""
     lang = answer.language
-    hint = f'<p class="x-hint">{escape(say("evidence_hint", lang))}</p>'
+    if not answer.citations:
+        return no_evidence_html(lang)
     cards = "".join(_card(citation, engine, lang) for citation in answer.citations)
-    return f'<section class="x-evidence" lang="{_bcp47(lang)}">{cards}{hint if answer.citations else ""}</section>'
+    return (
+        f'<section class="x-evidence" lang="{_bcp47(lang)}"><h2>{escape(say("evidence", lang))}</h2>'
+        f"{_hint(lang)}{cards}</section>"
+    )
+
+
+def _hint(lang: Lang | None) -> str:
+    words = _both("evidence_hint") if lang is None else f"<p>{escape(say('evidence_hint', lang))}</p>"
+    return f'<div class="x-hint">{words}</div>'
+
+
+def _both(key: str) -> str:
+    langs: tuple[Lang, ...] = ("en", "zh")
+    return "".join(f'<p lang="{_bcp47(lang)}">{escape(say(key, lang))}</p>' for lang in langs)
+
+
+def _headline(key: str) -> str:
+    return f'{escape(say(key, "en"))} · <span lang="zh-Hans">{escape(say(key, "zh"))}</span>'
+
+
+def _legend(answer: Answer) -> str:
+    """What the borders of the chips mean, for the roles that occur."""
+    order: tuple[Role, ...] = ("authoritative", "translation", "digest", "user")
+    present = {citation.role for citation in answer.citations}
+    items = "".join(
+        f'<li><span class="x-key x-{role}"></span>{escape(role_name(role, answer.language))}</li>'
+        for role in order
+        if role in present
+    )
+    return f'<ul class="x-legend">{items}</ul>' if items else ""
 
 
 def _bcp47(lang: Lang) -> str:
@@ -56,7 +116,9 @@ def _list_html(answer: Answer, registry: Registry) -> str:
     parts = []
     for instrument in dict.fromkeys(s.instrument for s in answer.statements):
         items = "".join(
-            f"<li>{_statement(s, citations)}</li>" for s in answer.statements if s.instrument == instrument
+            f"<li>{_statement(s, citations, answer.language)}</li>"
+            for s in answer.statements
+            if s.instrument == instrument
         )
         name = registry.get(instrument).short.get(answer.language)
         parts.append(f"<section><h3>{escape(name)}</h3><ul>{items}</ul></section>")
@@ -70,40 +132,46 @@ def _matrix_html(answer: Answer, registry: Registry) -> str:
     citations = {c.id: c for c in answer.citations}
     statements = {s.id: s for s in answer.statements}
     heads = []
-    for column in matrix.columns:
-        instrument = registry.get(column)
-        status = escape(status_name(instrument.status, lang))
-        heads.append(f'<th scope="col">{escape(instrument.short.get(lang))}<small>{status}</small></th>')
+    for column_id in matrix.columns:
+        entry = registry.get(column_id)
+        own = entry.jurisdiction == "user"  # a user's own document has no status in law
+        status = escape(role_name("user", lang) if own else status_name(entry.status, lang))
+        heads.append(f'<th scope="col">{escape(entry.short.get(lang))}<small>{status}</small></th>')
     rows = []
     for facet, cells in zip(matrix.rows, matrix.cells, strict=True):
         drawn = []
-        for cell in cells:
+        for instrument, cell in zip(matrix.columns, cells, strict=True):
+            column = f'data-column="{escape(registry.get(instrument).short.get(lang))}"'
             if cell.status == "silent":
-                drawn.append(f'<td class="x-silent">{escape(say("silent", lang))}</td>')
+                drawn.append(f'<td class="x-silent" {column}>{escape(say("silent", lang))}</td>')
             else:
                 items = "".join(
-                    f"<li>{_statement(statements[key], citations)}</li>" for key in cell.statements
+                    f"<li>{_statement(statements[key], citations, lang)}</li>" for key in cell.statements
                 )
-                drawn.append(f"<td><ul>{items}</ul></td>")
+                drawn.append(f"<td {column}><ul>{items}</ul></td>")
         rows.append(
             f'<tr><th scope="row">{escape(facet_name(registry, facet, lang))}</th>{"".join(drawn)}</tr>'
         )
     return (
-        f'<div class="x-scroll" tabindex="0" role="region" aria-label="{escape(say("matrix", lang))}"><table>'
+        f'<div class="x-scroll" tabindex="0" role="region" aria-label="{escape(say("matrix", lang))}">'
+        f'<table style="--x-columns:{len(matrix.columns)}">'
         f"<thead><tr><td></td>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _statement(statement: Statement, citations: dict[str, Citation]) -> str:
-    chips = "".join(_chip(citations[key]) for key in statement.citations)
-    return f'<span class="x-{statement.support}">{escape(statement.text)}</span> {chips}'
+def _statement(statement: Statement, citations: dict[str, Citation], lang: Lang) -> str:
+    cited = [citations[key] for key in statement.citations]
+    chips = " ".join(_chip(citation, lang) for citation in cited)
+    spoken = {citation.lang for citation in cited}
+    tongue = f' lang="{_bcp47(spoken.pop())}"' if len(spoken) == 1 and lang not in spoken else ""
+    return f'<span class="x-{statement.support}"{tongue}>{escape(statement.text)}</span> {chips}'
 
 
-def _chip(citation: Citation) -> str:
-    tip = f"{citation.title}, {citation.label}"
+def _chip(citation: Citation, lang: Lang) -> str:
+    tip = f"{citation.title}, {citation.label}: {role_name(citation.role, lang)}"
     return (
-        f'<a class="x-chip x-{citation.role}" href="#x-{citation.id}" title="{escape(tip)}">'
-        f"{escape(citation.label)}</a>"
+        f'<button type="button" class="x-chip x-{citation.role}" aria-controls="x-{escape(citation.id)}" '
+        f'aria-expanded="false" title="{escape(tip)}">{escape(citation.label)}</button>'
     )
 
 
@@ -113,7 +181,9 @@ def _card(citation: Citation, engine: Engine, lang: Lang) -> str:
         None,
     )
     quoted = _marked(citation, version) if version else f"<mark>{escape(citation.quote)}</mark>"
-    details = [escape(role_name(citation.role, lang)), escape(status_name(citation.status, lang))]
+    details = [escape(role_name(citation.role, lang))]
+    if citation.role != "user":
+        details.append(escape(status_name(citation.status, lang)))
     if citation.page is not None:
         details.append(escape(page_name(citation.page, lang)))
     if citation.url:
@@ -125,10 +195,12 @@ def _card(citation: Citation, engine: Engine, lang: Lang) -> str:
             f"<h4>{escape(say('parallel', lang))} · {escape(role_name(citation.parallel.role, lang))}</h4>"
             f'<blockquote lang="{_bcp47(citation.parallel.lang)}">{_lines(citation.parallel.quote)}</blockquote>'
         )
+    name = f"{citation.title}, {citation.label}"
     heading = f'<p class="x-heading">{escape(citation.heading)}</p>' if citation.heading else ""
     return (
-        f'<section class="x-card" id="x-{citation.id}" tabindex="-1">'
-        f"<h3>{escape(citation.title)}, {escape(citation.label)}</h3>{heading}"
+        f'<section class="x-card" id="x-{escape(citation.id)}" tabindex="-1" aria-label="{escape(name)}">'
+        f'<button type="button" class="x-close" aria-label="{escape(say("close", lang))}">×</button>'
+        f"<h3>{escape(name)}</h3>{heading}"
         f'<p class="x-meta">{" · ".join(details)} · <code>{escape(citation.pin)}</code></p>'
         f'<blockquote lang="{_bcp47(citation.lang)}">{quoted}</blockquote>{parallel}</section>'
     )

@@ -113,7 +113,9 @@ def print_search(console: Console, result: SearchResult, registry: Registry) -> 
 def print_provision(console: Console, view: ProvisionView, lang: Lang) -> None:
     """Print a provision in every source that holds it."""
     _print(console, f"{view.title[lang]}, {view.label[lang]}", style="bold")
-    _print(console, f"{view.pin} · {status_name(view.status, lang)}", style="dim")
+    own = all(version.role == "user" for version in view.versions)  # has no status in law
+    status = "" if own else f" · {status_name(view.status, lang)}"
+    _print(console, view.pin + status, style="dim")
     for version in view.versions:
         console.print()
         parts = [f"{role_name(version.role, lang)} ({version.lang}, {version.edition})"]

@@ -29,6 +29,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "点击引注即可阅读所引条文，引文会高亮显示。",
     ),
     "examples": ("Examples", "示例"),
+    "close": ("Close", "关闭"),
+    "failed": ("That did not work", "未能完成"),
+    "too_long": (
+        "The question has {:,} characters; the limit is {:,}. Ask one question at a time.",
+        "问题共有{:,}个字符，上限为{:,}个。请一次只提一个问题。",
+    ),
     "working": ("Searching the corpus …", "正在检索语料库……"),
     "empty": (
         "Ask a question and the answer appears here, every sentence with its source.",
