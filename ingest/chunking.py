@@ -26,6 +26,7 @@ _RUNT = 32
 """A piece of fewer tokens joins its neighbour where it can."""
 _CONTEXT = 96
 """The most tokens that the context line may take."""
+_LEADS_IN = (":", "：", "—", "–")
 _NAMESPACE = uuid.UUID("b9a3d8f0-6a0e-5c7e-9a63-0f6c1d2b7e11")
 
 
@@ -135,7 +136,7 @@ class _Chunker:
                 cuts.update(i + 1 for i in range(block.start, block.end) if self.text[i] == "\n")
         self.block_edges = sorted(cuts)
         for a, b in pairwise(self.block_edges):
-            cuts.update(start for start, _ in split(self.text, a, b))
+            cuts.update(end for _, end in split(self.text, a, b))
         self.edges = sorted(cuts)
         pieces = [self.text[a:b] for a, b in pairwise(self.edges)]
         sizes = [size - self.overhead for size in self.count(pieces)] if pieces else []
@@ -210,7 +211,7 @@ class _Chunker:
         for run in runs:
             if kept:
                 sizes = (self._size(kept[-1].start, kept[-1].end), self._size(run.start, run.end))
-                leads_in = self.text[kept[-1].start : kept[-1].end].rstrip().endswith((":", "：", "—"))
+                leads_in = self.text[kept[-1].start : kept[-1].end].rstrip().endswith(_LEADS_IN)
                 if (leads_in or min(sizes) < least) and self._size(kept[-1].start, run.end) <= most:
                     kept[-1] = _Place(kept[-1].start, run.end)
                     continue
@@ -248,12 +249,10 @@ class _Chunker:
     def _chapeau(self, chain: list[Node], place: _Place) -> str:
         """The nearest words that lead into a list which the place stands in or continues, on one line."""
         for node in reversed(chain):
-            if not node.children or node.children[0].provision.start > place.start:
-                continue
-            _, begin = label_span(node.provision, self.reading)
-            lead = _one_line(self.text[begin : node.children[0].provision.start])
-            if lead and begin < place.start:
-                return lead
+            if node.children and node.children[0].provision.start <= place.start:
+                lead = _lead(node, self.reading)
+                if lead:
+                    return lead
         return ""
 
     # --- the chunk itself -------------------------------------------------------------------------------------------
@@ -308,9 +307,16 @@ def sentence_text(chunk: Chunk, sentence: Sentence, nesting: Nesting, reading: R
     chain = nesting.chain(sentence.start, sentence.end)
     lead = ""
     if len(chain) > 1 and chain[-1].provision.kind == "point":
-        _, begin = label_span(chain[-2].provision, reading)
-        lead = _shortened(_one_line(reading.text[begin : chain[-2].children[0].provision.start]), width)
+        lead = _shortened(_lead(chain[-2], reading), width)
     return " ".join(part for part in (_shortened(chunk.heading, width), lead, text) if part)
+
+
+def _lead(node: Node, reading: Reading) -> str:
+    """The sentence with which a provision leads into its children; empty if it does not end in a colon or dash."""
+    _, begin = label_span(node.provision, reading)
+    words = reading.text[begin : node.children[0].provision.start].rstrip()
+    spans = split(words)
+    return _one_line(words[slice(*spans[-1])]) if spans and words.endswith(_LEADS_IN) else ""
 
 
 def page_of(pages: Sequence[Page], offset: int) -> int | None:

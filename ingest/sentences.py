@@ -46,6 +46,7 @@ _LIST_NUMBER = re.compile(
 _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|\d{1,3}(?=\s+[A-Z“]|\s*$))")
 _SEMICOLON = re.compile(r";(?=\s)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢➤*–—-]\s+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 LONG = {"latin": 480, "cjk": 160}
 """Characters from which a sentence is divided at its semicolons."""
@@ -167,8 +168,9 @@ def _at_semicolons(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
+    """The span without white space at its ends and without a bullet in front."""
+    if bullet := _BULLET.match(text, start, end):
+        start = bullet.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:

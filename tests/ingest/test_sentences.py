@@ -50,6 +50,7 @@ def test_these_are_one_sentence(text: str) -> None:
         ),
         ("应当记录；情节严重的，责令停业。", ["应当记录；", "情节严重的，责令停业。"]),
         ("Lit. * * *", ["Lit."]),
+        ("• A lamp is lit. – A bell is rung.", ["A lamp is lit.", "A bell is rung."]),
     ],
 )
 def test_these_are_several(text: str, expected: list[str]) -> None:
@@ -64,7 +65,7 @@ def test_a_very_long_sentence_is_divided_at_its_semicolons() -> None:
     assert parts(f"{item}; {item}.") == [f"{item}; {item}."]
 
 
-@given(st.text(alphabet="aA1 .;。；？!”)(\n第条灯", max_size=200))
+@given(st.text(alphabet="aA1 .;•-。；？!”)(\n第条灯", max_size=200))
 def test_spans_are_ordered_trimmed_and_keep_every_letter(text: str) -> None:
     spans = split(text)
     assert all(a < b for a, b in spans)
