@@ -30,8 +30,8 @@ _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 _ROLE_RANK = {"authoritative": 0, "user": 0, "translation": 1, "digest": 2}
 _CLOSE = 0.035
 """How far, in cosine with the question, an official passage may stand behind our restatement and still be taken."""
-_DIGEST = {"en": 600, "zh": 240}
-"""Characters of a restatement that is stated whole."""
+_SHORT = {"en": 600, "zh": 240}
+"""Characters of a restatement or a list that is stated whole."""
 _UNSEEN = 0.02
 """What a passage that no search brought up stands behind those that were, in score."""
 _MAX_QUOTE = 1200
@@ -274,7 +274,7 @@ class Composer:
         if provision is None:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
         text = catalog.text(passage.source)
-        if passage.role == "digest" and len(provision.text) <= _DIGEST[provision.lang]:
+        if passage.role == "digest" and len(provision.text) <= _SHORT[provision.lang]:
             return [self._body(provision)]  # our restatements are short and made to be read whole
         start, end = self._whole_sentence(text, passage, provision)
         dependent = _DEPENDENT.match(readable(text[start:end])) is not None
@@ -292,6 +292,8 @@ class Composer:
                 words = text[lead[0] : lead[1]]
                 if _LEAD_IN.search(words) and len(words) < _MAX_QUOTE:
                     before = self._paragraph_before(ancestor) if _DEPENDENT.match(readable(words)) else []
+                    if len(ancestor.text) <= _SHORT[ancestor.lang]:
+                        return [*before, self._body(ancestor)]  # a short list is read whole
                     return [*before, self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
         return [*(self._paragraph_before(provision) if dependent else []), own]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus import Lang, Registry, UsageError, label, load_registry
+from corpus import Lang, Registry, UsageError, covers, label, load_registry
 from ingest import Filters, Index, open_index
 from rag import messages
 from rag.composer import Composer, Composition
@@ -171,12 +171,10 @@ class Engine:
         with watch.stage("retrieve"):
             hits = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
             prepared = self._retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
-            seen = {h.pin for h in hits}
-            hits += [
-                h
-                for h in self._retriever.hits(prepared, filters, limit=limit, language=plan.language)
-                if h.pin not in seen
-            ]
+            for hit in self._retriever.hits(prepared, filters, limit=2 * limit, language=plan.language):
+                # a whole and its part are one finding: the better of them is shown
+                if not any(covers(h.pin, hit.pin) or covers(hit.pin, h.pin) for h in hits):
+                    hits.append(hit)
         return SearchResult(
             query=query,
             language=plan.language,

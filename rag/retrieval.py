@@ -143,7 +143,8 @@ class Retriever:
             dense=near[0].score if near else 0.0,
             coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
             lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
-            unknown=query.knowledge.unknown,
+            # a question that asks about a facet is understood, whatever words the corpus has for it
+            unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
             terms=query.knowledge.terms,
         )
         if not chunks:
