@@ -14,7 +14,7 @@ from rag.types import Citation, Hit, Parallel, Passage, Statement
 
 _MARKER = re.compile(
     r"^(?:\d{1,3}\s?[.)](?=\s)|\(\d{1,3}[a-z]?\)|\([a-z]{1,4}\)|\([A-Z]{1,4}\)|第[一二三四五六七八九十百零〇0-9]+条(?:之[一二三四五六七八九十]+)?|"
-    r"[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|•|—|-|●|\*)\s*"
+    r"[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|•|—|–|-|●|\*)\s*"
 )
 _DEPENDENT = re.compile(
     r"^(?:(?:This|That|These|Those|Such|It|They|He|She|The (?:latter|former|above|said|same))\b"
@@ -295,7 +295,21 @@ class Composer:
                     if len(ancestor.text) <= _SHORT[ancestor.lang]:
                         return [*before, self._body(ancestor)]  # a short list is read whole
                     return [*before, self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
+        if re.match(r"[a-z]", readable(text[start:end])):
+            return [*self._lead_line(passage.source, start), own]
         return [*(self._paragraph_before(provision) if dependent else []), own]
+
+    def _lead_line(self, source: str, start: int) -> list[Span]:
+        """The nearest line before a list item that ends with a colon, where the outline shows no list."""
+        text = self._index.catalog.text(source)
+        floor = max(0, start - 2 * _MAX_QUOTE)
+        end = start
+        while (line := text.rfind("\n", floor, max(end - 1, floor))) >= 0:
+            if text[line + 1 : end].rstrip().endswith((":", "：")):
+                provision = self._index.catalog.holding(source, line + 1, end)
+                return [] if provision is None else [self._trimmed(source, line + 1, end, provision)]
+            end = line
+        return []
 
     def _paragraph_before(self, provision: ProvisionText) -> list[Span]:
         """The paragraph that the first sentence of the next one leans on (前款), unless it is long."""
