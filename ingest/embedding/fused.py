@@ -46,7 +46,7 @@ class FusedEncoder:
         """The last hidden states, shape (rows, width, d), of token ids and their attention mask, (rows, width)."""
         from torch.nn.functional import scaled_dot_product_attention
 
-        states = self._embeddings(input_ids=ids)
+        states: Tensor = self._embeddings(input_ids=ids)
         rows, width, size = states.shape
         padding = (mask == 0)[:, None, None, :]
         unseen = (
@@ -81,4 +81,4 @@ def _product(weight: "Tensor", bias: "Tensor", *, gelu: bool = False) -> "Produc
         NotImplementedError,
     ):  # an operator that torch does not promise to keep
         return (lambda x: activate(linear(x, weight, bias))) if gelu else (lambda x: linear(x, weight, bias))
-    return lambda x: pointwise(x, packed, bias, name, [], form)  # type: ignore[no-any-return]  # untyped operator
+    return lambda x: pointwise(x, packed, bias, name, [], form)
