@@ -185,12 +185,12 @@ class _Build:
         own = uploads(self.paths.root)
         wider = self.registry.extended([upload.instrument for upload in own])
         chosen = {wider.get(id).id for id in only} or set(wider.instruments)
-        kept = self._kept(before, chosen, wider) if before is not None and only else []
-        covered = chosen | {c.instrument.id for c in kept}
+        kept, lost = self._kept(before, chosen, wider) if before is not None and only else ([], set())
+        chosen |= lost
         places = Places(mirror, self.paths.cache, self.paths.models, self.readings, offline)
         found, failed, keys = collect(
-            [i for id, i in self.registry.instruments.items() if id in chosen or id not in covered],
-            [u for u in own if u.id in chosen or u.id not in covered],
+            [i for id, i in self.registry.instruments.items() if id in chosen],
+            [u for u in own if u.id in chosen],
             self.registry,
             places,
             model.name,
@@ -200,8 +200,8 @@ class _Build:
         order = {id: at for at, id in enumerate(wider.instruments)}
         return sorted([*kept, *found], key=lambda c: order[c.instrument.id]), failed
 
-    def _kept(self, before: Manifest, chosen: set[str], wider: Registry) -> list[Collected]:
-        """The sources of the instruments that are to stay as they are, from the last build."""
+    def _kept(self, before: Manifest, chosen: set[str], wider: Registry) -> tuple[list[Collected], set[str]]:
+        """The sources of the instruments that are to stay as they are, and those of which a reading is gone."""
         generation = self.generations.open()
         try:
             catalog = Catalog(generation.folder / CATALOG)
@@ -221,7 +221,8 @@ class _Build:
             catalog.close()
         finally:
             generation.release()
-        return [c for group in kept.values() if group for c in group]
+        lost = {id for id, group in kept.items() if group is None}
+        return [c for group in kept.values() if group for c in group], lost
 
     # --- what comes out -----------------------------------------------------------------------------------------------
 

@@ -144,6 +144,13 @@ def test_only_some_instruments_are_brought_up_to_date(place: Place) -> None:
         place.build(instruments=["zz-lamb"])
 
 
+def test_a_first_build_of_some_instruments_holds_those_only(place: Place) -> None:
+    assert set(place.states(instruments=["zz-tide"])) == {"zz-tide:zh", "zz-tide:en"}
+    shutil.rmtree(place.home / "index" / "cache")
+    states = place.states(instruments=["zz-lamp"])
+    assert set(states) == ALL and states["zz-tide:zh"] == "unchanged"
+
+
 # --- the user's own documents -----------------------------------------------------------------------------------------
 
 
