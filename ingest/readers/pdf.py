@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingest.readers.pdf_blocks import Paragraph
-    from ingest.readers.pdf_glyphs import PageGlyphs
     from ingest.readers.pdf_layout import PageLayout
+    from ingest.readers.pdf_page import PageGlyphs
 
 
 _ENTRY = re.compile(r"[\s.…·](?:\d{1,3}|[ivxlc]{1,6})$")
@@ -92,7 +92,8 @@ def _glyphs(raw: RawDocument) -> "list[PageGlyphs]":
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
-    from ingest.readers.pdf_glyphs import PageGlyphs, page_glyphs
+    from ingest.readers.pdf_glyphs import page_glyphs
+    from ingest.readers.pdf_page import PageGlyphs
 
     if not raw.data.lstrip()[:5].startswith(b"%PDF") and b"%PDF-" not in raw.data[:1024]:
         raise UnreadableSource(f"{raw.location}: this is not a PDF file")

@@ -5,10 +5,11 @@ cell needs the position, size and weight of every word. Operators as in ISO 3200
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from ingest.readers.pdf_fonts import PdfFont, Style
+from ingest.readers.pdf_fonts import PdfFont
+from ingest.readers.pdf_page import PageGlyphs, Rule, Word
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -20,48 +21,6 @@ _SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u20
 _MAX_FORM_DEPTH = 12
 _MAX_RULES = 5_000  # on one page: beyond that it is a drawing
 _MAX_WORDS = 200_000  # on one page: a drawing made of text, or an attack
-
-
-class Word(NamedTuple):
-    """A run of glyphs with no gap in it. Coordinates in points, y upwards, baseline at `y`."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    style: Style
-    spaced: bool
-    """A space glyph stands before it."""
-
-
-class Rule(NamedTuple):
-    """A straight horizontal or vertical line: a table border, or the line over the footnotes."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(slots=True)
-class PageGlyphs:
-    """What stands on one page."""
-
-    number: int
-    width: float
-    height: float
-    words: list[Word] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    images: int = 0
-    drawn: bool = False
-    """Something large is drawn with paths: letters as outlines, perhaps."""
-    hidden: int = 0
-    """Characters in invisible ink: the OCR layer over a scan."""
-    unmapped: int = 0
-    """Glyphs whose font does not say which characters they are."""
-    fault: str = ""
-    """Why the page could not be parsed, if so."""
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_glyphs import Rule
 from ingest.readers.pdf_lines import Line, is_cjk, joined_line
+from ingest.readers.pdf_page import Rule
 from ingest.readers.pdf_patterns import LABEL, NOTE_LABEL
 
 

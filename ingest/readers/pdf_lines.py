@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_glyphs import PageGlyphs, Word
+from ingest.readers.pdf_page import PageGlyphs, Word
 from ingest.readers.pdf_patterns import MARKER
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

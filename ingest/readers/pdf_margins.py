@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.readers.pdf_glyphs import PageGlyphs, Word
 from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_page import PageGlyphs, Word
 from ingest.readers.pdf_patterns import MARKER
 
 _EDGE_ROWS = 5

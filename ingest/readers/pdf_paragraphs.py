@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ingest.readers.pdf_blocks import Paragraph
-from ingest.readers.pdf_glyphs import Rule
 from ingest.readers.pdf_layout import Flow, PageLayout, TableRow
 from ingest.readers.pdf_lines import Line, find_label, first_word_width, whole_weight
 from ingest.readers.pdf_notes import note_label, resolve_marks, with_notes
+from ingest.readers.pdf_page import Rule
 from ingest.readers.pdf_patterns import (
     ALONE,
     CAPTION,

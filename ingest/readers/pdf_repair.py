@@ -5,8 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from ingest.readers.pdf_glyphs import PageGlyphs, Word
 from ingest.readers.pdf_lines import is_cjk
+from ingest.readers.pdf_page import PageGlyphs, Word
 
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u0000-\u0008\u000e-\u001f]")

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.readers.pdf_glyphs import Rule, Word
+from ingest.readers.pdf_page import Rule, Word
 
 _TOUCH = 4.0  # points by which the rules of one table may miss each other
 _SAME = 3.0  # points within which two rules are one border

@@ -109,7 +109,7 @@ def test_places_that_are_easy_to_get_wrong(ai_act: dict[str, Outlined], form: st
 @pytest.mark.parametrize("form", ["html", "pdf"])
 def test_the_three_forms_give_the_same_pins(ai_act: dict[str, Outlined], form: str) -> None:
     ours, formex = ai_act[form].provisions, ai_act["formex"].provisions
-    assert sorted(ours.keys() ^ formex.keys() - {"h-notes"}) == []
+    assert sorted((ours.keys() ^ formex.keys()) - {"h-notes"}) == []
     assert [pin for pin in ours if pin != "h-notes"] == [pin for pin in formex if pin != "h-notes"]
     for pin in formex.keys() & ours.keys():
         assert (pin, ours[pin].kind, ours[pin].number) == (pin, formex[pin].kind, formex[pin].number)
