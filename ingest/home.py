@@ -70,8 +70,9 @@ def writable(folder: Path) -> Path:
             f"{folder} cannot be a folder: a file is in the way; move it or set CROSSLEX_HOME"
         ) from error
     except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise CrosslexError(
-            f"{folder} cannot be created: {getattr(error, 'strerror', None) or error}; set CROSSLEX_HOME to a folder of yours"
+            f"{folder} cannot be created: {reason}; set CROSSLEX_HOME to a folder of yours"
         ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CrosslexError(f"{folder} cannot be written to; set CROSSLEX_HOME to a folder of yours")

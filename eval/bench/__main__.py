@@ -78,17 +78,16 @@ def warm_times(home: Path, questions: list[str]) -> dict[str, list[float]]:
 
 def measure_plain(mirror: Path, home: Path, question: str, result: dict[str, dict[str, float]]) -> None:
     """Add the plain pipeline's seconds to `result`."""
-    from ingest.embedding import bundled_folder
+    from ingest.embedding.bundled import BundledEmbedder
 
-    model = bundled_folder(home)
+    model = BundledEmbedder(home / "models").folder
     folder = home / "plain"
     _, built = run(sys.executable, "-m", "eval.bench.plain", "build", mirror, folder, model, home=home)
     result["full ingestion"]["plain"] = json.loads(built.splitlines()[-1])["seconds"]
-    seconds, asked = run(sys.executable, "-m", "eval.bench.plain", "ask", folder, model, question, home=home)
+    _, asked = run(sys.executable, "-m", "eval.bench.plain", "ask", folder, model, question, home=home)
     timings: dict[str, Any] = json.loads(asked.splitlines()[-1])
     result["cold question"]["plain"] = timings["cold"]
     result["warm retrieval"]["plain"] = timings["warm"]
-    del seconds
 
 
 def main() -> None:

@@ -8,7 +8,11 @@ from rag.expected import expected_types, share_held
 @pytest.mark.parametrize(
     ("question", "holds", "lacks"),
     [
-        ("How fast must it be reported?", "within 15 days of becoming aware", "to the authority of the Member State"),
+        (
+            "How fast must it be reported?",
+            "within 15 days of becoming aware",
+            "to the authority of the Member State",
+        ),
         ("多久之内上报？", "应当在十个工作日内办理", "应当向网信部门报告"),
         ("What is the fine?", "up to EUR 35 000 000 or 7 %", "the tool must carry a mark"),
         ("最高罚多少钱？", "处一万元以上十万元以下罚款", "应当添加显式标识"),
