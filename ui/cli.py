@@ -117,7 +117,7 @@ def compare(
     instrument: Instruments = None,
     as_of: AsOf = None,
     answer_in: AnswerIn = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write FILE.md, .csv or .json.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write FILE.md, .csv, .docx or .json.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare instruments under one or more facets."""

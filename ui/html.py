@@ -186,7 +186,7 @@ def _card(citation: Citation, engine: Engine, lang: Lang) -> str:
         details.append(escape(status_name(citation.status, lang)))
     if citation.page is not None:
         details.append(escape(page_name(citation.page, lang)))
-    if citation.url:
+    if citation.url and citation.url.startswith(("https://", "http://")):
         link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">'
         details.append(f"{link}{escape(say('open', lang))}</a>")
     parallel = ""
