@@ -146,13 +146,18 @@ class BundledEmbedder:
                 pool.submit(_mean_states, model, states, [ids for _, ids in batch]): batch
                 for batch in _batches(windows)
             }
-            for job in as_completed(jobs):
-                batch = jobs.pop(job)
-                for (row, ids), mean in zip(batch, job.result(), strict=True):
-                    sums[row] += mean * (len(ids) + _SPECIAL)
-                if advance:
-                    advance(len({row for row, _ in batch}))
-        torch.set_num_threads(threads)
+            try:
+                for job in as_completed(jobs):
+                    batch = jobs.pop(job)
+                    for (row, ids), mean in zip(batch, job.result(), strict=True):
+                        sums[row] += mean * (len(ids) + _SPECIAL)
+                    if advance:
+                        advance(len({row for row, _ in batch}))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for what is queued
+                raise
+            finally:
+                torch.set_num_threads(threads)
         return unit_rows(sums)
 
 

