@@ -25,6 +25,7 @@ _DEPENDENT = re.compile(
     r"Where that\b|[^.;:]{0,80}\bpreceding paragraphs?\b|"
     r"前款|上述|前述|该[^法条例规定办]|其中|但是|但|因此|此外|同时|对此)"
 )
+_CONJUNCTION = re.compile(r"\s*[;,；，]\s*(?:and|or)?\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 _ROLE_RANK = {"authoritative": 0, "user": 0, "translation": 1, "digest": 2}
@@ -284,17 +285,27 @@ class Composer:
             dependent = start == whole  # nothing stands before it in its own provision
         if _LEAD_IN.search(text[start:end]) and end < len(text):
             end = self._list_after(provision, end)
+        if (conjunction := _CONJUNCTION.search(text, start, end)) is not None:
+            end = conjunction.start()
         own = self._trimmed(passage.source, start, end, provision)
-        chain = [*catalog.ancestors(provision), provision]
-        for ancestor in reversed(chain[:-1]):
+        leads: list[Span] = []
+        for ancestor in reversed(catalog.ancestors(provision)):
             lead = catalog.chapeau(ancestor)
-            if lead is not None and lead[1] <= start:
-                words = text[lead[0] : lead[1]]
-                if _LEAD_IN.search(words) and len(words) < _MAX_QUOTE:
-                    before = self._paragraph_before(ancestor) if _DEPENDENT.match(readable(words)) else []
-                    if len(ancestor.text) <= _SHORT[ancestor.lang]:
-                        return [*before, self._body(ancestor)]  # a short list is read whole
-                    return [*before, self._trimmed(passage.source, lead[0], lead[1], ancestor), own]
+            if lead is None or lead[1] > start:
+                continue
+            words = text[lead[0] : lead[1]]
+            if not _LEAD_IN.search(words) or len(words) >= _MAX_QUOTE:
+                continue
+            short = len(ancestor.text) <= _SHORT[ancestor.lang] and not leads  # a short list is read whole
+            own = self._body(ancestor) if short else own
+            if not short:
+                leads.insert(0, self._trimmed(passage.source, lead[0], lead[1], ancestor))
+            if re.match(r"[a-z]", readable(words)):
+                continue  # a list within a list: its introduction needs the outer one
+            before = self._paragraph_before(ancestor) if _DEPENDENT.match(readable(words)) else []
+            return [*before, *leads, own]
+        if leads:
+            return [*leads, own]
         if re.match(r"[a-z]", readable(text[start:end])):
             return [*self._lead_line(passage.source, start), own]
         return [*(self._paragraph_before(provision) if dependent else []), own]
