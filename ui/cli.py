@@ -342,6 +342,11 @@ def main() -> None:
     except CrosslexError as error:
         _fail(str(error), 1)
     except TyperException as error:
+        if (
+            type(error).__name__ == "NoArgsIsHelpError"
+        ):  # not among Typer's public names; its text is the help
+            sys.stderr.write(error.format_message() + "\n")
+            sys.exit(2)
         context = getattr(error, "ctx", None)
         hint = f" (see {context.command_path} --help)" if context is not None else ""
         _fail(error.format_message() + hint, error.exit_code)

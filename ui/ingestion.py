@@ -12,6 +12,9 @@ from ingest import Summary, build
 from ui.progress import TerminalProgress
 from ui.terminal import print_table
 
+_SHOWN = 3
+"""Files that are named in the error line; the table names all."""
+
 
 def ingest_and_report(
     *,
@@ -56,7 +59,9 @@ def ingest_and_report(
         _print(summary, stdout)
     failed = [row for row in summary.rows if row.state == "failed" and row.instrument.startswith("doc-")]
     if failed:
-        raise CrosslexError(f"{len(failed)} of your files could not be read; the table says why")
+        reasons = [problem for row in failed for problem in row.problems]
+        more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+        raise CrosslexError("; ".join(reasons[:_SHOWN]) + more)
 
 
 def _print(summary: Summary, console: Console) -> None:

@@ -144,8 +144,7 @@ def test_broken_documents_are_named_and_forgotten(run: Run, own_home: Path, tmp_
     (tmp_path / "broken.docx").write_bytes(broken.getvalue())
     done = run("ingest", str(tmp_path / "broken.pdf"), str(tmp_path / "broken.docx"), home=own_home)
     assert done.code == 1
-    assert done.err.splitlines()[-1].startswith("crosslex: ")
-    assert "Traceback" not in done.err + done.out
+    refused(done, 1, "broken.pdf", "broken.docx")
     again = run("ingest", home=own_home)
     assert again.code == 0, again
     assert "broken" not in again.out
@@ -339,6 +338,14 @@ def test_help_has_an_example_that_begins_with_the_command(run: Run, command: str
     done = run(*command.split(), "--help")
     assert done.code == 0
     assert f"Example: crosslex {command}" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("group", [[], ["corpus"]])
+def test_without_a_command_the_commands_are_listed(run: Run, group: list[str]) -> None:
+    done = run(*group)
+    assert done.code == 2 and done.out == ""
+    lines = [line.split()[0] for line in done.err.splitlines() if line.split()]
+    assert {"list", "show"} <= set(lines) if group else {"ask", "ingest", "serve"} <= set(lines)
 
 
 # --- as processes -----------------------------------------------------------------------------------------------------
