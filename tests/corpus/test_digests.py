@@ -155,7 +155,11 @@ def test_a_copied_run_is_found_in_either_language() -> None:
 
 @pytest.mark.mirror
 def test_no_sentence_of_a_real_text_is_in_a_digest(mirror: Path, pytestconfig: pytest.Config) -> None:
-    texts = ((e.pin, text) for e in ENTRIES for text in (e.en, e.zh, e.heading.en, e.heading.zh))
+    texts = (
+        (e.pin, text)
+        for e in ENTRIES
+        for text in (e.en, e.zh, e.heading.en, e.heading.zh, *(fact.value for fact in e.facts))
+    )
     runs = Runs(texts)
     assert pytestconfig.cache is not None
     kept = pytestconfig.cache.mkdir("mirror-text")
