@@ -13,7 +13,8 @@ from typing import Self
 from corpus import Lang, Registry, UsageError, covers, label, load_registry
 from ingest import Filters, Index, open_index
 from rag import messages
-from rag.composer import Composer, Composition
+from rag.composer import Composer
+from rag.composition import Composition
 from rag.language import detect
 from rag.planner import Planner
 from rag.retrieval import Query, Retriever, within

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus import Lang, covers
 from rag import Answer, Citation, Engine, Parallel, Statement
-from rag.composer import readable
+from rag.composition import readable
 
 _HAN = "\u3400-\u9fff"
 _LEADING = re.compile(
