@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus.applicability import Move, applications, applies_from, moves
     from corpus.citations import label, parse_label
     from corpus.errors import CrosslexError, UsageError
     from corpus.pins import covers, join, parent, split
@@ -52,6 +53,7 @@ __all__ = [
     "Jurisdiction",
     "Kind",
     "Lang",
+    "Move",
     "OutlineStyle",
     "Pole",
     "Reference",
@@ -62,17 +64,21 @@ __all__ = [
     "Status",
     "Term",
     "UsageError",
+    "applications",
+    "applies_from",
     "covers",
     "find_references",
     "join",
     "label",
     "load_registry",
+    "moves",
     "parent",
     "parse_label",
     "split",
 ]
 
 _ROOMS = {
+    "applicability": ("Move", "applications", "applies_from", "moves"),
     "citations": ("label", "parse_label"),
     "errors": ("CrosslexError", "UsageError"),
     "pins": ("covers", "join", "parent", "split"),

@@ -113,6 +113,7 @@ def check(root: Path | None = None) -> list[Fault]:
         return [Fault(root.name, 1, "there is no folder 'instruments'")]
     instruments = [_File(path, root, faults) for path in sorted((root / "instruments").glob("*.toml"))]
     digests = [_File(path, root, faults) for path in sorted((root / "digests").glob("*.toml"))]
+    past = [_File(path, root, faults) for path in sorted((root / "digests" / "past").glob("*.toml"))]
     lists = {
         key: _File(root / name, root, faults) for key, name in _LIST_FILES.items() if (root / name).is_file()
     }
@@ -132,7 +133,13 @@ def check(root: Path | None = None) -> list[Fault]:
     for file in digests:
         if file.is_toml:
             file.validate(Digest, file.data)
-            _check_digest(file, by_id, valid.get(file.stem), facets)
+            _check_digest(file, file.stem, by_id, valid.get(file.stem), facets)
+    for file in past:
+        if file.is_toml:
+            file.validate(Digest, file.data)
+            _check_past_digest(file)
+            owner = str(file.data.get("instrument"))
+            _check_digest(file, owner, by_id, valid.get(owner), facets)
     for key, file in lists.items():
         _check_list(file, key, by_id)
     return sorted(set(faults))
@@ -152,7 +159,37 @@ def _check_instrument(file: _File, by_id: dict[str, _File]) -> None:
             elif by_id[other].is_toml and file.stem not in _strings(by_id[other].data.get(inverse)):
                 file.fault((key, i), f"{key} names '{other}', but its {inverse} does not name '{file.stem}'")
     _check_dates(file)
+    _check_applications(file)
     _check_sources(file)
+
+
+def _check_applications(file: _File) -> None:
+    """The timetable: pins of this instrument, periods that do not end before they begin."""
+    dates = file.data.get("dates")
+    entries = dates.get("applies") if isinstance(dates, dict) else None
+    for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if not isinstance(entry, dict):
+            continue
+        path: TomlPath = ("dates", "applies", i)
+        named: list[tuple[TomlPath, str]] = [
+            (("pins", n), pin) for n, pin in enumerate(_strings(entry.get("pins")))
+        ]
+        named += [(("set_by",), pin) for pin in (entry.get("set_by"),) if isinstance(pin, str)]
+        for place, pin in named:
+            try:
+                owner = split(pin)[0]
+            except UsageError as error:
+                file.fault((*path, *place), str(error))
+                continue
+            if owner != file.stem:
+                file.fault((*path, *place), f"pin '{pin}' belongs to '{owner}', not to '{file.stem}'")
+        _check_period(file, path, entry)
+
+
+def _check_period(file: _File, path: TomlPath, table: Table) -> None:
+    since, until = _day(table.get("since")), _day(table.get("until"))
+    if since and until and until <= since:
+        file.fault((*path, "until"), f"until {until} is not after since {since}")
 
 
 def _check_dates(file: _File) -> None:
@@ -174,6 +211,7 @@ def _check_sources(file: _File) -> None:
     forms: dict[tuple[object, ...], tuple[object, object]] = {}
     for path, source in file.tables("sources"):
         _check_url(file, (*path, "url"), source.get("url"))
+        _check_period(file, path, source)
         if "id" in source:
             file.first(ids, str(source["id"]), (*path, "id"), f"source id '{source['id']}'")
         if source.get("current", True) is not True:
@@ -188,14 +226,27 @@ def _check_sources(file: _File) -> None:
             )
 
 
-def _check_digest(
-    file: _File, by_id: dict[str, _File], instrument: Instrument | None, facets: set[str]
-) -> None:
+def _check_past_digest(file: _File) -> None:
+    """The digest of an earlier edition: its file is named for both, and it says until when that was the text."""
     owner = file.data.get("instrument")
-    if isinstance(owner, str) and owner != file.stem:
-        file.fault(("instrument",), f"the digest is of '{owner}', but the file is named '{file.stem}'")
-    if file.stem not in by_id:
-        file.fault(("instrument",), f"'{file.stem}' is not in the registry{_near(file.stem, by_id)}")
+    if isinstance(owner, str) and not file.stem.startswith(f"{owner}-"):
+        file.fault(("instrument",), f"the file '{file.stem}' must be named '{owner}-' and the edition")
+    if "until" not in file.data:
+        file.fault(
+            ("edition",), "an earlier edition needs 'until', the first day on which another was the text"
+        )
+
+
+def _check_digest(
+    file: _File, name: str, by_id: dict[str, _File], instrument: Instrument | None, facets: set[str]
+) -> None:
+    """A digest of the instrument `name`."""
+    owner = file.data.get("instrument")
+    if isinstance(owner, str) and owner != name:
+        file.fault(("instrument",), f"the digest is of '{owner}', but the file is named '{name}'")
+    if name not in by_id:
+        file.fault(("instrument",), f"'{name}' is not in the registry{_near(name, by_id)}")
+    _check_period(file, (), file.data)
     pins: dict[Any, TomlPath] = {}
     for path, entry in file.tables("provisions"):
         _check_url(file, (*path, "url"), entry.get("url"))
@@ -205,7 +256,7 @@ def _check_digest(
         pin = entry.get("pin")
         if isinstance(pin, str):
             file.first(pins, pin, (*path, "pin"), f"pin '{pin}'")
-            if message := _pin_fault(pin, file.stem, instrument):
+            if message := _pin_fault(pin, name, instrument):
                 file.fault((*path, "pin"), message)
 
 

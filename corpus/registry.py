@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from copy import copy
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,6 +75,22 @@ class Registry:
     def digests(self) -> dict[str, Digest]:
         """All digests by the id of their instrument."""
         return {i: digest for i in self.instruments if (digest := self.digest(i)) is not None}
+
+    @cached_property
+    def past_digests(self) -> dict[str, tuple[Digest, ...]]:
+        """Our restatements of earlier editions by the id of their instrument, the oldest first.
+
+        Raises:
+            RegistryError: A file cannot be read.
+        """
+        found: dict[str, list[Digest]] = {}
+        for path in sorted((self.root / "digests" / "past").glob("*.toml")):
+            digest = _read(path, Digest)
+            found.setdefault(digest.instrument, []).append(digest)
+        return {
+            id: tuple(sorted(digests, key=lambda d: (d.until or date.max, d.edition)))
+            for id, digests in found.items()
+        }
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:

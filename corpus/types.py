@@ -5,9 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
+Day = date
+"""A date, in a model that has a field named `date`."""
+
 Lang = Literal["en", "zh"]
-Role = Literal["authoritative", "translation", "digest", "user"]
-"""What a text is worth: the law itself, a translation of it, our own restatement, or a user's own file."""
+Role = Literal["authoritative", "translation", "consolidation", "digest", "user"]
+"""What a text is worth: the law itself, a translation of it, official words that we put together as amended, our own
+restatement, or a user's own file."""
 
 Jurisdiction = Literal["eu", "us", "us-ca", "us-co", "us-ny", "cn", "intl", "coe", "un", "private", "user"]
 Pole = Literal["us-labs", "cn-state", "open-source", "eu", "us-government", "international", "user"]
@@ -72,10 +76,22 @@ class Aliases(Frozen):
 
 
 class Application(Frozen):
-    """From `date` on, `what` applies."""
+    """From `date` on, `what` applies.
+
+    Which provisions that is, is told by their pins: of the entries whose pins cover a provision, those with the
+    longest pin are about it (corpus/applicability.py).
+    """
 
     date: date
     what: Bilingual
+    pins: tuple[str, ...] = ()
+    """The provisions that apply from then on; the bare instrument id stands for all that no other entry names."""
+    set_by: str | None = None
+    """Pin of the provision that sets the date."""
+    since: Day | None = None
+    """The first day on which this was the law's timetable; not given where it was so from the beginning."""
+    until: Day | None = None
+    """The first day on which the timetable was another one; not given where it still is this one."""
 
 
 class Dates(Frozen):
@@ -106,7 +122,11 @@ class Source(Frozen):
     edition: str
     """Which version of the text this is: a date or a version number."""
     current: bool = True
-    """False for an earlier version or a draft, kept as history and not indexed."""
+    """False for an earlier version or a draft. An earlier version with `until` is indexed as history, a draft never."""
+    since: date | None = None
+    """The first day on which this edition was the text; not given where it was so from the beginning."""
+    until: date | None = None
+    """The first day on which another edition was the text."""
     part: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
     """Set where an instrument is published as several documents; its pins begin `<instrument>/h-<part>/`."""
     outline: OutlineStyle | None = None
@@ -171,11 +191,18 @@ class DigestEntry(Frozen):
 
 
 class Digest(Frozen):
-    """All our restatements of one instrument: a file of corpus/digests/."""
+    """All our restatements of one edition of an instrument.
+
+    A file of corpus/digests/ for the present edition, of corpus/digests/past/ for an earlier one.
+    """
 
     instrument: str
     edition: str
     as_of: date
+    since: date | None = None
+    """The first day on which what is restated was the text; not given where it was so from the beginning."""
+    until: date | None = None
+    """The first day on which it was another one; given for every past digest."""
     provisions: tuple[DigestEntry, ...]
 
 
@@ -187,6 +214,8 @@ class Facet(Frozen):
     meaning: Bilingual
     terms: Aliases
     """Words and phrases in a question that ask about this facet."""
+    questions: Aliases = Aliases()
+    """How analysts usually ask about this facet, the most usual form first."""
 
 
 class Term(Frozen):
