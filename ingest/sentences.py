@@ -58,7 +58,8 @@ def sentences(
     """The sentences of `reading.text[start:end]`, in order.
 
     A block (list item, table row) never shares a sentence with its neighbour, nor does a provision with another.
-    The numbers and headings of provisions belong to no sentence.
+    The numbers and headings of provisions belong to no sentence, nor do sample dialogues, which the document shows but
+    does not say.
 
     Args:
         reading: The text and its blocks.
@@ -73,7 +74,9 @@ def sentences(
     for block in reading.blocks:
         if block.end > start and block.start < end:
             cuts.update(at for at in (block.start, block.end) if start < at < end)
-            if block.kind == "heading" and reading.text[block.end - 1] not in ".;。；":
+            if block.kind == "example" or (
+                block.kind == "heading" and reading.text[block.end - 1] not in ".;。；"
+            ):
                 labels.append((block.start, block.end))
             elif block.kind == "table":
                 rows = re.finditer(r"\n", reading.text[block.start : block.end])

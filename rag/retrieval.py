@@ -13,13 +13,14 @@ from functools import cached_property
 from itertools import islice
 
 from corpus import Lang, Registry, covers, join, split
-from ingest import Filters, FloatVector, Index, ScoredSentence
+from ingest import Background, Filters, FloatVector, Index, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
 from rag.language import detect
 from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
 from rag.types import Hit, Passage
 
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
 _LEAVES = ("rec-", "p-", "s-")
 _EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back")
@@ -57,6 +58,29 @@ class Query:
     """The best BM25 score that any chunk of the corpus has for this query."""
     language: Lang
     knowledge: TermKnowledge
+    offsets: dict[Lang, float]
+    """What is added to the question's cosines with texts of each language to make them comparable."""
+
+
+_NEARER = {"en": 0.022, "zh": 0.002}
+"""How much nearer an English (Chinese) question lies to a text that answers it in its own language than in the other,
+beyond what `Background` says of all texts; measured on our digests (eval/LOG.md)."""
+
+
+def offsets(background: Background, dense: FloatVector, language: Lang) -> dict[Lang, float]:
+    """What to add to cosines of a question in `language`, so that an answer counts alike in either language."""
+    here = background.level(dense, language)
+    result: dict[Lang, float] = dict.fromkeys(LANGUAGES, 0.0)
+    for lang in LANGUAGES:
+        there = background.level(dense, lang)
+        if lang != language and here is not None and there is not None:
+            result[lang] = here - there + _NEARER[language]
+    return result
+
+
+def _in_language(filters: Filters, lang: Lang) -> Filters | None:
+    """`filters` within one language; None where they leave that out."""
+    return replace(filters, langs=(lang,)) if not filters.langs or lang in filters.langs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +134,17 @@ class Retriever:
         expanded = self._expander.expand(text)
         own = self._index.sparse_query(text)
         best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
+        dense, language = self._index.embed_query(text), detect(text)
         return Query(
             text=text,
-            dense=self._index.embed_query(text),
+            dense=dense,
             sparse_text=expanded,
             expected=expected_types(question),
             facets=tuple(facets),
             lexical_best=best[0].score if best else 0.0,
-            language=detect(text),
+            language=language,
             knowledge=term_knowledge(self._index, own),
+            offsets=offsets(self._index.background, dense, language),
         )
 
     def passages(self, query: Query, filters: Filters, *, depth: int = 40) -> list[Passage]:
@@ -128,19 +154,29 @@ class Retriever:
     def evidence(self, query: Query, filters: Filters, *, depth: int = 40) -> Evidence:
         """The sentences that answer best within `filters`, and the signs that they answer at all."""
         index = self._index
-        dense = index.search(dense=query.dense, filters=filters, limit=depth, mode="dense")
+        cosine: dict[str, float] = {}
+        near: list[ScoredSentence] = []
+        for (
+            lang,
+            offset,
+        ) in query.offsets.items():  # each language apart: the cosines of one would crowd the other out
+            there = _in_language(filters, lang)
+            if there is None:
+                continue
+            for hit in index.search(dense=query.dense, filters=there, limit=depth, mode="dense"):
+                cosine[hit.chunk.id] = hit.score + offset
+            near.extend(index.sentences(query.dense, filters=there, limit=depth))
         sparse = index.search(
             sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth, mode="sparse"
         )
-        near = index.sentences(query.dense, filters=filters, limit=depth)
-        cosine = {hit.chunk.id: hit.score for hit in dense}
         lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         own = index.search(sparse=index.sparse_query(query.text), filters=filters, limit=1, mode="sparse")
+        nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
         signs = Signs(
             language=query.language,
-            found_language=near[0].lang if near else query.language,
-            dense=near[0].score if near else 0.0,
+            found_language=nearest.lang if nearest else query.language,
+            dense=nearest.score + query.offsets[nearest.lang] if nearest else 0.0,
             coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
             lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
             # a question that asks about a facet is understood, whatever words the corpus has for it
@@ -190,7 +226,8 @@ class Retriever:
         tagged: dict[str, tuple[str, ...]],
     ) -> Passage:
         w = self._weights
-        score = (w.sentence * s.score + w.chunk * chunk) / (w.sentence + w.chunk)
+        near = s.score + query.offsets[s.lang]
+        score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
         if query.lexical_best > 0:
             score += w.lexical * lexical / query.lexical_best
         if any(covers(pin, s.pin) or covers(s.pin, pin) for pin in tagged.get(s.instrument, ())):
@@ -209,7 +246,7 @@ class Retriever:
             end=s.end,
             text=s.text,
             score=score,
-            cosine=s.score,
+            cosine=near,
         )
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:

@@ -37,6 +37,7 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _HAN_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")
 _HYPHEN_BREAK = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|und|et)\b)(?=[a-z])")
 _FOOTNOTE_NAME = re.compile(r"(?:^|[-_ ])(?:footnotes?|endnotes?)(?:$|[-_ \d])", re.I)
+_EXAMPLE_NAME = re.compile(r"(?:^|[-_ ])(?:conversations?|dialogues?|chat-?logs?|transcripts?)(?:$|[-_ \d])", re.I)
 _JOURNAL_FOOTER = re.compile(r"ELI: https?://\S+|ISSN \d{4}-\d{3}[\dX]\b.*")
 _AMENDMENT_ARROW = re.compile(r"[▼►]\s?[ABCM]\d{0,3}\b\s*|\s*◄")
 """EUR-Lex marks in consolidated texts which act put in what follows: `▼M1`."""
@@ -194,8 +195,10 @@ class _Walk:
             in_note_link=place.in_note_link
             or (tag == "a" and (node.attributes.get("href") or "").startswith("#")),
         )
-        if not block:
+        if not block or place.kind == "example":
             return place
+        if _EXAMPLE_NAME.search(" ".join(names)):
+            return replace(place, kind="example", level=0)
         level = _heading_level(tag, names)
         if level and self.weights.get(node.mem_id, Weight()).text <= _HEADING_MAX:
             return replace(place, kind="heading", level=level)
@@ -310,7 +313,10 @@ class _Walk:
         if MARKER.fullmatch(text) and place.kind != "heading" and not place.pre:
             self._mark(text)
             return
-        if self._marker and place.kind != "heading":
+        if place.kind == "example":
+            text, self._marker = f"{self._marker} {text}".strip(), ""
+            self._add(text, "example", 0)
+        elif self._marker and place.kind != "heading":
             text, self._marker = f"{self._marker} {text}", ""
             self._add(text, "footnote" if place.kind == "footnote" else "list-item", max(1, place.depth))
         elif place.kind == "paragraph" and place.depth:

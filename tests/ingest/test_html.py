@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corpus.types import Lang, Source
 from ingest.readers import UnreadableSource
 from ingest.readers.html import read
+from ingest.sentences import sentences
 from ingest.types import RawDocument, Reading
 from tests.ingest.eu_forms import LINES, eur_lex_page
 
@@ -161,6 +162,19 @@ def test_footnotes_are_told_apart() -> None:
     ]
 
 
+def test_a_sample_dialogue_is_text_but_no_statement() -> None:
+    html = (
+        "<p>The kettle must not give advice on tea.</p>"
+        "<div class='figure conversation'><p>Which tea is best?</p><ul><li>Green tea is best.</li></ul></div>"
+        "<p>The kettle may boil.</p>"
+    )
+    reading = page(html)
+    kinds = [(b.kind, reading.text[b.start : b.end]) for b in reading.blocks]
+    assert kinds[1:3] == [("example", "Which tea is best?"), ("example", "• Green tea is best.")]
+    said = [reading.text[s.start : s.end] for s in sentences(reading, (), 0, len(reading.text))]
+    assert said == ["The kettle must not give advice on tea.", "The kettle may boil."]
+
+
 def test_the_page_says_its_encoding() -> None:
     assert page("<meta charset=gbk><p>茶壶应当安全</p>".encode("gbk"), "zh").text == "茶壶应当安全"
     assert (
@@ -221,3 +235,6 @@ def test_the_model_spec_page(mirror: Path) -> None:
     assert sum(1 for b in headings if b.anchor == "overview") == 1  # the sidebar's contents list is gone
     assert "function" not in reading.text.split("Overview")[0]
     assert 200_000 < len(reading.text) < 260_000  # of 2.6 MB
+    shown = "".join(reading.text[b.start : b.end] for b in reading.blocks if b.kind == "example")
+    assert "Mount Everest" in shown
+    assert 0.2 < len(shown) / len(reading.text) < 0.6
