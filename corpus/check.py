@@ -301,6 +301,13 @@ def _check_list(file: _File, key: str, by_id: dict[str, _File]) -> None:
             for i, name in enumerate(_strings(table.get(names)) if key == "groups" else ()):
                 if name not in by_id:
                     file.fault((*path, names, i), f"'{name}' is not in the registry{_near(name, by_id)}")
+        questions = table.get("questions")
+        for lang in _LANGS if key == "facets" else ():
+            if not _strings(questions.get(lang) if isinstance(questions, dict) else None):
+                file.fault(
+                    (*path, "questions"),
+                    f"'{table.get('id')}' has no typical question in '{lang}'; add questions.{lang}",
+                )
     if key == "terms":
         _check_terms(file)
 

@@ -220,7 +220,7 @@ def test_a_digest_of_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("facets.toml", trees.FACETS + "\n" + trees.FACETS, "8: id 'whistling' is already in line 2"),
+        ("facets.toml", trees.FACETS + "\n" + trees.FACETS, "9: id 'whistling' is already in line 2"),
         (
             "facets.toml",
             trees.FACETS.replace("[[facets]]", "[[facet]]"),
@@ -234,6 +234,31 @@ def test_a_digest_of_nothing(tmp_path: Path) -> None:
 )
 def test_faults_of_lists(tmp_path: Path, name: str, text: str, fault: str) -> None:
     assert said(plant(tmp_path, {name: text})) == [f"corpus/{name}:{fault}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "faults"),
+    [
+        ("questions = ", "# ", [(1, "en"), (1, "zh")]),
+        ('zh = ["何时应当鸣响？"]', "zh = []", [(6, "zh")]),
+        ('en = ["When must it whistle?"], ', "", [(6, "en")]),
+    ],
+)
+def test_a_facet_says_how_it_is_asked_about(
+    tmp_path: Path, before: str, after: str, faults: list[tuple[int, str]]
+) -> None:
+    assert before in trees.FACETS
+    assert said(plant(tmp_path, {"facets.toml": trees.FACETS.replace(before, after)})) == [
+        f"corpus/facets.toml:{line}: 'whistling' has no typical question in '{lang}'; add questions.{lang}"
+        for line, lang in faults
+    ]
+
+
+def test_questions_that_are_no_table(tmp_path: Path) -> None:
+    line = next(line for line in trees.FACETS.splitlines() if line.startswith("questions"))
+    faults = said(plant(tmp_path, {"facets.toml": trees.FACETS.replace(line, 'questions = "When?"')}))
+    assert "corpus/facets.toml:6: questions must be a table" in faults
+    assert len(faults) == 3
 
 
 def test_one_english_word_for_two_chinese_ones_is_no_fault(tmp_path: Path) -> None:

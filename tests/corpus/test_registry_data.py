@@ -102,21 +102,55 @@ def test_a_facet_can_be_asked_for_in_both_languages(facet: Facet) -> None:
     assert all(term == term.lower() for term in facet.terms.en)
 
 
-def test_a_facet_term_stands_for_one_facet() -> None:
-    owners: dict[str, set[str]] = defaultdict(set)
+def as_found(term: str) -> str:
+    """A term as a question is searched for it: a hyphen is a space, letter case does not count."""
+    return " ".join(term.replace("-", " ").casefold().split())
+
+
+def test_a_facet_term_stands_for_one_facet_once() -> None:
+    owners: dict[str, list[str]] = defaultdict(list)
     for facet in REGISTRY.facets:
         for term in (*facet.terms.en, *facet.terms.zh):
-            owners[term].add(facet.id)
+            owners[as_found(term)].append(facet.id)
     assert {term: ids for term, ids in owners.items() if len(ids) > 1} == {}
 
 
-def test_glossary_has_each_english_term_once() -> None:
-    seen: set[str] = set()
-    for term in REGISTRY.terms:
+@pytest.mark.parametrize("facet", REGISTRY.facets, ids=lambda facet: facet.id)
+def test_a_facet_has_typical_questions_in_both_languages(facet: Facet) -> None:
+    assert len(set(facet.questions.en)) >= 3 and len(set(facet.questions.zh)) >= 3
+    assert all(question.isascii() and question.endswith("?") for question in facet.questions.en)
+    assert all(question.endswith("？") and not question.isascii() for question in facet.questions.zh)
+
+
+def test_no_question_is_typical_of_two_facets() -> None:
+    questions = [q for facet in REGISTRY.facets for q in (*facet.questions.en, *facet.questions.zh)]
+    assert len(questions) == len(set(questions))
+
+
+def test_the_glossary_is_large() -> None:
+    assert len(REGISTRY.terms) >= 450
+
+
+def test_an_english_term_stands_in_one_entry() -> None:
+    owners: dict[str, set[int]] = defaultdict(set)
+    for i, term in enumerate(REGISTRY.terms):
         for english in term.en:
-            assert english not in seen, english
-            seen.add(english)
-    assert len(REGISTRY.terms) >= 200
+            owners[as_found(english)].add(i)
+    assert {term: ids for term, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_a_preferred_chinese_term_is_found_under_its_own_entry() -> None:
+    owners: dict[str, int] = {}
+    for i, term in enumerate(REGISTRY.terms):
+        for chinese in term.zh:
+            owners.setdefault(as_found(chinese), i)
+    assert [t.zh[0] for i, t in enumerate(REGISTRY.terms) if owners[as_found(t.zh[0])] != i] == []
+
+
+def test_each_language_of_a_glossary_entry_is_written_in_its_script() -> None:
+    for term in REGISTRY.terms:
+        assert all(english == english.lower() and english.isascii() for english in term.en), term
+        assert not term.zh[0].isascii(), term
 
 
 @pytest.mark.mirror

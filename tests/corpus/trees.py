@@ -41,6 +41,7 @@ id = "whistling"
 name = { en = "Whistling", zh = "鸣响" }
 meaning = { en = "What must whistle", zh = "何物鸣响" }
 terms = { en = ["whistle"], zh = ["鸣响"] }
+questions = { en = ["When must it whistle?"], zh = ["何时应当鸣响？"] }
 """
 
 GROUPS = """\
