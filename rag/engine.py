@@ -66,8 +66,8 @@ class Engine:
         registry = registry.extended(index.own_instruments())
         self.registry = registry
         self._available = tuple(index.catalog.counts())
-        self._planner = Planner(registry, lambda pin: index.provision(pin) is not None)
-        self._retriever = Retriever(index, registry)
+        self.planner = Planner(registry, lambda pin: index.provision(pin) is not None)
+        self.retriever = Retriever(index, registry)
         self._selector = Selector(index, registry)
         self._composer = Composer(index, registry)
 
@@ -117,7 +117,7 @@ class Engine:
             self._held(instrument)
         day = as_of or date.today()
         with watch.stage("plan"):
-            plan = self._planner.plan(question, instruments=instruments, available=self._available, as_of=day)
+            plan = self.planner.plan(question, instruments=instruments, available=self._available, as_of=day)
             if answer_in is not None:
                 plan = replace(plan, language=answer_in)
         return self._answer(plan, day, watch)
@@ -144,7 +144,7 @@ class Engine:
         shorts = [self._held(i) for i in dict.fromkeys(instruments)]
         titles = [self.registry.get(i).short.get(answer_in) for i in shorts]
         with watch.stage("plan"):
-            plan = self._planner.comparison(
+            plan = self.planner.comparison(
                 messages.comparison_question(names, titles, answer_in),
                 tuple(facets),
                 tuple(shorts),
@@ -164,15 +164,15 @@ class Engine:
         for instrument in filters.instruments:
             self._held(instrument)
         with watch.stage("plan"):
-            plan = self._planner.plan(
+            plan = self.planner.plan(
                 query, instruments=filters.instruments, available=self._available, as_of=date.today()
             )
         if not filters.instruments and plan.instruments:
             filters = within(filters, plan.instruments)
         with watch.stage("retrieve"):
             hits = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
-            prepared = self._retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
-            for hit in self._retriever.hits(prepared, filters, limit=2 * limit, language=plan.language):
+            prepared = self.retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
+            for hit in self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language):
                 # a whole and its part are one finding: the better of them is shown
                 if not any(covers(h.pin, hit.pin) or covers(hit.pin, h.pin) for h in hits):
                     hits.append(hit)
@@ -235,7 +235,7 @@ class Engine:
                 self._state_references(plan, into)
         else:
             with watch.stage("retrieve"):
-                table = self._selector.select(plan, self._retriever, self._available, day)
+                table = self._selector.select(plan, self.retriever, self._available, day)
             with watch.stage("compose"):
                 cells = tuple(
                     tuple(self._cell(into, hits, query, plan, row) for query, hits in columns)
@@ -290,10 +290,10 @@ class Engine:
         version = self.index.provision(pin)
         if version is None or "/rec-" in pin:
             return None
-        query = self._retriever.query(version.text[:1000], version.text[:200])
-        passages = self._retriever.passages(query, Filters(sources=(version.source,)), depth=80)
+        query = self.retriever.query(version.text[:1000], version.text[:200])
+        passages = self.retriever.passages(query, Filters(sources=(version.source,)), depth=80)
         return next(
-            (h.pin for h in self._retriever.group(passages, language, limit=80) if "/rec-" in h.pin), None
+            (h.pin for h in self.retriever.group(passages, language, limit=80) if "/rec-" in h.pin), None
         )
 
     # --- small things -----------------------------------------------------------------------------------------

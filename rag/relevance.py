@@ -1,8 +1,8 @@
 """Whether the corpus holds anything on a question at all: the judgement behind abstaining.
 
-Cosines of multilingual-e5-small lie close together, and higher among Chinese texts than among English ones, so that no
-cosine alone tells an answer from the nearest irrelevance. What tells them apart is whether the words of the question
-occur in the corpus and come together in one passage. The signs are combined by a logistic regression.
+Cosines of multilingual-e5-small lie close together, so that no cosine alone tells an answer from the nearest
+irrelevance. What tells them apart is how far the best sentence stands above the average one, and whether the words of
+the question occur in the corpus and come together in one passage. The signs are combined by a logistic regression.
 """
 
 import math
@@ -13,12 +13,20 @@ from ingest import Index, Sparse
 
 _TERMS = 24
 """Terms of a question that are looked up; a longer question has enough of them in its first ones."""
-_BIAS, _NAMED = -4.0, 2.2
-_CROSS, _CHINESE = 5.3, 1.5
-_DENSE = {("en", "en"): (0.85, 45.0), ("zh", "zh"): (0.90, 41.0)}
-_DENSE_CROSS = (0.84, 17.0)
-_COVERAGE, _LEXICAL, _UNKNOWN, _UNKNOWN_NAMED = 0.76, 1.3, -3.25, -1.6
-"""Fitted on questions of our own (eval/LOG.md)."""
+_BIAS = -8.34
+_WEIGHTS = {
+    "named": 0.51,
+    "chinese": 0.45,
+    "lift, English": 3.12,
+    "lift, Chinese": 0.49,
+    "dense": 4.53,
+    "coverage": 2.67,
+    "lexical": 1.69,
+    "unknown": -2.72,
+    "facet": 0.75,
+}
+"""Fitted by `python -m eval.fitting.relevance` on questions of our own (eval/LOG.md)."""
+FEATURES = tuple(_WEIGHTS)
 _USUAL_IDF = math.log(3000)
 """BM25 scores grow with the logarithm of the number of chunks; this makes those of small and large ones alike."""
 _OVERVIEW = 2
@@ -31,10 +39,10 @@ class Signs:
 
     language: Lang
     """Of the question."""
-    found_language: Lang
-    """Of the best sentence."""
     dense: float
-    """Cosine of the best sentence."""
+    """Cosine of the best sentence, made comparable across languages."""
+    lift: float
+    """How far that lies above the mean cosine of the question with texts in its own language."""
     coverage: float
     """BM25 score of the best chunk, over the score of one that held every term of the question; 0 to 1."""
     lexical: float
@@ -43,6 +51,8 @@ class Signs:
     """Share of the question's terms that occur nowhere in the corpus."""
     terms: int
     """How many terms the question has, the names of laws apart."""
+    facet: bool
+    """Whether the question asks about a facet that we know."""
 
 
 def at_usual_size(score: float, chunks: int) -> float:
@@ -73,17 +83,30 @@ def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
     return TermKnowledge(possible, unknown / len(scores) if scores else 0.0, len(scores))
 
 
+def is_overview(seen: Signs, *, named: bool) -> bool:
+    """Whether the question asks about a named law as a whole, so that any of it is an answer."""
+    return named and seen.terms <= _OVERVIEW and not seen.unknown
+
+
+def features(seen: Signs, *, named: bool) -> tuple[float, ...]:
+    """What the regression weighs, in the order of `FEATURES`."""
+    chinese = seen.language == "zh"
+    return (
+        float(named),
+        float(chinese),
+        0.0 if chinese else 10 * seen.lift,
+        10 * seen.lift if chinese else 0.0,
+        10 * (seen.dense - 0.87),
+        seen.coverage,
+        math.log1p(seen.lexical),
+        seen.unknown,
+        float(seen.facet),
+    )
+
+
 def probability(seen: Signs, *, named: bool) -> float:
     """That there is an answer, 0 to 1; `named` tells whether the question names the law or place that was searched."""
-    if named and seen.terms <= _OVERVIEW and not seen.unknown:
+    if is_overview(seen, named=named):
         return 1.0
-    z = _BIAS + (_NAMED + _UNKNOWN_NAMED * seen.unknown if named else 0.0) + _UNKNOWN * seen.unknown
-    if seen.language != seen.found_language:
-        # across languages words do not meet: only the meaning counts
-        middle, slope = _DENSE_CROSS
-        z += _CROSS + slope * (seen.dense - middle)
-    else:
-        middle, slope = _DENSE[seen.language, seen.found_language]
-        z += _CHINESE if seen.language == "zh" else 0.0
-        z += slope * (seen.dense - middle) + _COVERAGE * seen.coverage + _LEXICAL * math.log1p(seen.lexical)
+    z = _BIAS + sum(w * x for w, x in zip(_WEIGHTS.values(), features(seen, named=named), strict=True))
     return 1 / (1 + math.exp(-z))

@@ -16,7 +16,7 @@ from corpus import Lang, Registry, covers, join, split
 from ingest import Background, Filters, FloatVector, Index, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
-from rag.language import detect
+from rag.language import content, detect
 from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
 from rag.types import Hit, Passage
 
@@ -58,6 +58,8 @@ class Query:
     """The best BM25 score that any chunk of the corpus has for this query."""
     language: Lang
     knowledge: TermKnowledge
+    level: float
+    """Its mean cosine with texts in its own language."""
     offsets: dict[Lang, float]
     """What is added to the question's cosines with texts of each language to make them comparable."""
 
@@ -65,6 +67,10 @@ class Query:
 _NEARER = {"en": 0.022, "zh": 0.002}
 """How much nearer an English (Chinese) question lies to a text that answers it in its own language than in the other,
 beyond what `Background` says of all texts; measured on our digests (eval/LOG.md)."""
+
+
+_USUAL_LEVEL = {"en": 0.79, "zh": 0.845}
+"""Mean cosine of a question with texts in its language, for an index without our digests."""
 
 
 def offsets(background: Background, dense: FloatVector, language: Lang) -> dict[Lang, float]:
@@ -131,8 +137,9 @@ class Retriever:
 
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
-        expanded = self._expander.expand(text)
-        own = self._index.sparse_query(text)
+        words = content(text)
+        expanded = self._expander.expand(words)
+        own = self._index.sparse_query(words)
         best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
         dense, language = self._index.embed_query(text), detect(text)
         return Query(
@@ -144,6 +151,7 @@ class Retriever:
             lexical_best=best[0].score if best else 0.0,
             language=language,
             knowledge=term_knowledge(self._index, own),
+            level=self._index.background.level(dense, language) or _USUAL_LEVEL[language],
             offsets=offsets(self._index.background, dense, language),
         )
 
@@ -171,17 +179,21 @@ class Retriever:
         )
         lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
-        own = index.search(sparse=index.sparse_query(query.text), filters=filters, limit=1, mode="sparse")
+        own = index.search(
+            sparse=index.sparse_query(content(query.text)), filters=filters, limit=1, mode="sparse"
+        )
         nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
+        best = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
         signs = Signs(
             language=query.language,
-            found_language=nearest.lang if nearest else query.language,
-            dense=nearest.score + query.offsets[nearest.lang] if nearest else 0.0,
+            dense=best,
+            lift=best - query.level,
             coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
             lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
             # a question that asks about a facet is understood, whatever words the corpus has for it
             unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
             terms=query.knowledge.terms,
+            facet=bool(query.facets),
         )
         if not chunks:
             return Evidence((), signs)
