@@ -24,6 +24,8 @@ _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或",
 _POSSESSIVE = re.compile(r"\s*(?:的|['’]s)?\s*《?\s*")
 _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
+_QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
+"""Facets whose words mostly say about which systems something is asked ("human oversight of high-risk systems")."""
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 """The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
 
@@ -158,7 +160,8 @@ class Planner:
             else:
                 rows.append([mention.key])
             end = mention.end
-        return tuple(tuple(row) for row in rows)
+        # the first facet names the row: a qualifier only where nothing else is asked about
+        return tuple(tuple(sorted(row, key=_QUALIFIERS.__contains__)) for row in rows)
 
     def _belongs(self, instrument: str, group: Group) -> bool:
         entry = self._registry.instruments[instrument]
