@@ -20,6 +20,7 @@ ProvisionKind = Literal[
     "preamble",
     "front",  # title page, enacting formula, notice before the law
     "back",  # signatures, notes after the law
+    "history",  # a change log, and what it says of each edition: it tells what was changed, and commits to nothing
 ]
 
 

@@ -2,38 +2,38 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.numerals import CHINESE_DIGITS, from_chinese, from_roman, narrow
+from corpus.numerals import from_chinese, from_roman, narrow
 from corpus.pins import slug
+from ingest.outline.heading_names import (
+    CLOSING,
+    EDITION,
+    HISTORY,
+    LETTERED,
+    evidence,
+    is_marked,
+    is_sentence,
+    name_level,
+)
 from ingest.outline.heading_numbers import INNER_FUNCTION, NumberedHeading, numbered_headings
 from ingest.outline.heading_points import points
+from ingest.outline.quotations import own_lines
 from ingest.outline.sequence import Candidate, best_chain, split_at
 from ingest.outline.tree import Line, Marker, build, lines
 from ingest.types import Provision, ProvisionKind, Reading
 
-_CAPTION = re.compile(r"(?:Table|Figure|Fig\.|Box|Chart|图|表)\s*[\dA-Z]", re.I)
-_STOP = re.compile(r"[.;:,!?。；：，！？][)）”’\"']*$")
 _OPENING = re.compile(
     r"(?:executive summary|introduction|overview|foreword|preface|preamble|objectives|summary|background"
     r"|前言|引言|概述)\b",
     re.I,
 )
-_CLOSING = re.compile(
-    r"(?:appendi(?:x|ces)|annex(?:es)?|glossary|references|bibliography|acknowledge?ments?|change\s?log|conclusions?"
-    r"|附录|附件|参考文献|术语表)\b",
-    re.I,
-)
-_LETTERED = re.compile(rf"(?P<label>(?P<n>[a-z])\)|\((?P<zh>[{CHINESE_DIGITS}]{{1,3}})\))\s*(?=\S)")
 _PARAGRAPHS = (
     re.compile(r"(?P<label>\((?P<n>\d{1,3})\))\s+"),
     re.compile(r"(?P<label>(?P<n>[IVX]{1,6})\.)\s+(?=[A-Z])"),
 )
-_PUNCTUATION_OR_FEW = re.compile(r"\W*(?:\b[A-Za-z0-9]{1,2}\b\W*){0,2}$")
-_LONGEST_NAME = 160
 _SLUG_WORDS = 8
-_SENTENCE = 60
 _FRONT_SHARE = 0.3
 _FEWEST_PARAGRAPHS = 10
 _SHARE_OF_PARAGRAPHS = 0.6
@@ -68,7 +68,9 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
     found = _headings(all_lines)
     first = _first_real(found, all_lines)
     titles = {heading.title for heading in found if heading.index < first}
-    found = [h for h in found if h.index >= first and (h.numbered is not None or h.title not in titles)]
+    found = _editions_below_history(
+        [h for h in found if h.index >= first and (h.numbered is not None or h.title not in titles)]
+    )
     numbers = _paragraphs(all_lines, {heading.index for heading in found})
     counted = list(enumerate(all_lines))
     markers = _inside((), counted[: found[0].index if found else None], (), numbers, 0)[0]
@@ -85,7 +87,7 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
         markers.append(
             Marker(
                 segments,
-                _kind(heading),
+                "history" if any(_is_history(open_) for open_, _ in stack) else _kind(heading),
                 line.start,
                 number=heading.label,
                 heading=heading.title,
@@ -113,7 +115,7 @@ def _inside(
     markers: list[Marker] = []
     if section:
         markers, last_item = points(
-            section, [line for _, line in body[: starts[0] if starts else None]], path, last_item
+            section, own_lines([line for _, line in body[: starts[0] if starts else None]]), path, last_item
         )
     for at, stop in pairwise([*starts, len(body)]):
         i, line = body[at]
@@ -124,7 +126,9 @@ def _inside(
             Marker(segments, "paragraph", line.start, number=match["label"], path=path, body=begin)
         )
         rest = Line(begin, line.end, line.text[match.end() :], line.block)
-        markers += points(segments, [rest, *(other for _, other in body[at + 1 : stop])], path, 0)[0]
+        markers += points(segments, own_lines([rest, *(other for _, other in body[at + 1 : stop])]), path, 0)[
+            0
+        ]
     return markers, last_item
 
 
@@ -155,14 +159,14 @@ def _headings(all_lines: Sequence[Line]) -> list[_Heading]:
     numbered = {heading.index: heading for heading in numbered_headings(all_lines)}
     taken = {i for h in numbered.values() for i in range(h.index, h.index + h.lines)}
     found: list[_Heading] = []
-    plain = not numbered and sum(_is_marked(line) for line in all_lines) <= 1
+    known = evidence(all_lines, numbered=bool(numbered))
     for i, line in enumerate(all_lines):
         if i in numbered:
             h = numbered[i]
-            level = line.block.level if _is_marked(line) and line.block else len(h.number)
+            level = line.block.level if is_marked(line) and line.block else len(h.number)
             found.append(_Heading(i, h.lines, h.label, h.title, h.body, level, h))
-        elif i not in taken and (level := _name_level(i, all_lines, plain)):
-            letter = _LETTERED.match(narrow(line.text))
+        elif i not in taken and (level := name_level(i, all_lines, known)):
+            letter = LETTERED.match(narrow(line.text))
             if letter and numbered:
                 title = line.text[letter.end() :]
                 name = letter["n"] or _chinese(letter["zh"])
@@ -172,46 +176,6 @@ def _headings(all_lines: Sequence[Line]) -> list[_Heading]:
             else:
                 found.append(_Heading(i, 1, "", line.text, line.end, level))
     return found
-
-
-def _is_marked(line: Line) -> bool:
-    return line.block is not None and line.block.kind == "heading"
-
-
-def _name_level(i: int, all_lines: Sequence[Line], plain: bool) -> int:
-    """The level of a heading without a number; 0 for a line that is none.
-
-    Where the reader marked no headings (`plain`), short titles between paragraphs are taken for headings; else
-    only those that it marked, and the usual names of what comes at the end (Appendix, Glossary).
-    """
-    line = all_lines[i]
-    text = narrow(line.text)
-    if _STOP.search(text) or _CAPTION.match(text) or len(text) > _LONGEST_NAME:
-        return 0
-    if text[:1].islower() and not _LETTERED.match(text):
-        return 0
-    if not re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text) or _PUNCTUATION_OR_FEW.fullmatch(text):
-        return 0
-    if _is_marked(line):
-        assert line.block is not None  # noqa: S101 (a marked line has a block)
-        return max(line.block.level, 1)
-    following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
-    if _LETTERED.match(text) and _PARAGRAPHS[0].match(following):
-        return 9
-    if line.block is not None and line.block.kind != "paragraph":
-        return 0
-    ended = i == 0 or bool(_STOP.search(narrow(all_lines[i - 1].text)))
-    if _CLOSING.match(text) and len(text) <= _SENTENCE and ended and _is_sentence(following):
-        return 1
-    ended = ended or len(all_lines[i - 1].text) <= _SENTENCE
-    if plain and ended and len(text) <= _SENTENCE and text[:1].isupper() and _is_sentence(following):
-        return 2
-    return 0
-
-
-def _is_sentence(text: str) -> bool:
-    han = sum("\u4e00" <= c <= "\u9fff" for c in text) * 3 > len(text)
-    return len(text) >= (_SENTENCE // 3 if han else _SENTENCE) and bool(_STOP.search(narrow(text)))
 
 
 def _first_real(found: Sequence[_Heading], all_lines: Sequence[Line]) -> int:
@@ -236,7 +200,7 @@ def _first_real(found: Sequence[_Heading], all_lines: Sequence[Line]) -> int:
         stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
         is_title = at == 0 and len(tops) == 1 and tops[0] is heading and len(found) > 1
         if not is_title and any(
-            _is_sentence(line.text) for line in all_lines[heading.index + heading.lines : stop]
+            is_sentence(line.text) for line in all_lines[heading.index + heading.lines : stop]
         ):
             return heading.index
         if not is_title and at + 1 < len(found) and found[at + 1].level > heading.level:
@@ -248,7 +212,29 @@ def _sentences(found: Sequence[_Heading], at: int, all_lines: Sequence[Line]) ->
     """How many lines below a heading, up to the next one, are sentences."""
     start = found[at].index + found[at].lines
     stop = found[at + 1].index if at + 1 < len(found) else len(all_lines)
-    return sum(_is_sentence(line.text) for line in all_lines[start:stop])
+    return sum(is_sentence(line.text) for line in all_lines[start:stop])
+
+
+def _is_history(heading: _Heading) -> bool:
+    """Whether a heading stands over a list of what changed from edition to edition."""
+    return HISTORY.fullmatch(heading.title) is not None
+
+
+def _editions_below_history(found: Sequence[_Heading]) -> list[_Heading]:
+    """The headings, those of the editions in a change log one level below it, however the reader set them."""
+    level = 0  # of the open change log, one below
+    result: list[_Heading] = []
+    for heading in found:
+        if _is_history(heading):
+            level = heading.level + 1
+        elif heading.numbered is not None or not EDITION.search(heading.title):
+            level = 0
+        result.append(
+            replace(heading, level=max(level, heading.level))
+            if level and not _is_history(heading)
+            else heading
+        )
+    return result
 
 
 def _segments(
@@ -267,8 +253,7 @@ def _segments(
         flat: Whether paragraphs have pins of their own, so that no section holds what follows them.
     """
     if heading.numbered is not None:
-        while stack and not _holds(stack[-1][0], heading):
-            stack.pop()
+        del stack[next((i for i, (open_, _) in enumerate(stack) if not _holds(open_, heading)), len(stack)) :]
         return (heading.numbered.segment,)
     numbered = next((open_ for open_, _ in reversed(stack) if open_.numbered is not None), None)
     if numbered is not None and _lies_in(heading, numbered, later):
@@ -310,7 +295,7 @@ def _lies_in(heading: _Heading, numbered: _Heading, later: Sequence[_Heading]) -
     """
     if heading.letter:
         return True
-    if _CLOSING.match(heading.title) or numbered.numbered is None:
+    if CLOSING.match(heading.title) or numbered.numbered is None:
         return False
     following = next((h.numbered for h in later if h.numbered is not None), None)
     if (

@@ -14,6 +14,7 @@ from ingest.readers.pdf_patterns import (
     CONTINUED,
     DIVIDED,
     END,
+    LAST_BUT_ONE,
     LEADERS,
     MARKER,
     NOTE_SIGN,
@@ -236,7 +237,8 @@ class Assembler:
         if marked and not line.text[:1].isalnum() and line.text[:1] not in "(（":
             return False
         if marked:
-            return bool(REFERS.search(last.text)) and abs(line.x0 - block.body_x0) < 3
+            refers = REFERS.search(last.text) and not LAST_BUT_ONE.search(last.text)
+            return bool(refers) and abs(line.x0 - block.body_x0) < 3
         if not stopped:
             return last.text[-1:] in ",，、-" or line.text[:1].islower() or not _short(block, last)
         return aligned and line.text[:1].islower() and not END.search(last.text)

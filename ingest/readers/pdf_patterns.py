@@ -34,6 +34,8 @@ REFERS = re.compile(
     r"(?:\b(?:[Aa]rticles?|[Pp]oints?|[Pp]aragraphs?|[Ss]ections?|sub\w+|clause|and|or|to|of|in|by|with)|,|§|第|和|或)\s*$"
 )
 """A line that breaks in the middle of a reference: what follows is no heading, though it may look like one."""
+LAST_BUT_ONE = re.compile(r";\s*(?:and|or|AND|OR)$")
+"""The last item but one of a list has ended."""
 CAPTION = re.compile(r"(?:Fig(?:ure|\.)?|FIGURE|Table|TABLE|Box|图|表)\s?[\dA-Z]{1,3}(?:\.\d+)*[.: \u3000]")
 """The caption of a figure or table."""
 CONTINUED = re.compile(
