@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 if TYPE_CHECKING:
+    from ingest.background import Background
     from ingest.catalog import Catalog, Document, ProvisionText
     from ingest.embedding import Embedder
     from ingest.embedding import Vector as FloatVector
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.summary import Progress, Summary, SummaryRow
 
 _WHERE = {
+    "Background": "background",
     "Catalog": "catalog",
     "Document": "catalog",
     "Embedder": "embedding",
@@ -39,6 +41,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "Background",
     "Catalog",
     "Chunk",
     "Document",

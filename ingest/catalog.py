@@ -10,6 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from corpus.errors import CrosslexError, UsageError
 from corpus.pins import parent
 from corpus.types import Lang, Role
 from ingest.chunking import page_of
+from ingest.periods import ALWAYS, Passage, Period, Timeline
 from ingest.types import Chunk, Origin, Page, ProvisionKind, Sentence
 
-WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "digest")
+WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "consolidation", "digest")
 """Roles from the most to the least worth citing."""
 
 
@@ -49,6 +51,12 @@ class Document:
     characters: int
     pages: tuple[Page, ...]
     problems: tuple[str, ...]
+    since: date | None = None
+    """The first day on which it was the law; passages of it may have periods of their own."""
+    until: date | None = None
+    """The first day on which it was no longer."""
+    act: str | None = None
+    """Id of the amending act that it was derived from: it holds no more than what that act touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class ProvisionText:
     url: str | None
     sha256: str
     """Of the source's bytes."""
+    period: Period = ALWAYS
+    """When this wording, as a whole, was the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,8 @@ class Catalog:
         for document in self._documents.values():
             self._sources[document.instrument].append(document)
         for documents in self._sources.values():
-            documents.sort(key=lambda d: (WORTH.index(d.role), not d.original))
+            documents.sort(key=lambda d: (d.until is not None, d.act is not None, *self._worth(d)))
+        self._timelines = self._read_timelines()
         self.text = lru_cache(maxsize=64)(self._text)
 
     # --- documents ---------------------------------------------------------------------------------------------------
@@ -158,24 +169,36 @@ class Catalog:
 
     # --- provisions --------------------------------------------------------------------------------------------------
 
-    def at(self, pin: str) -> list[ProvisionText]:
-        """Every source's version of a provision, the most worth citing first."""
-        found = self._provisions("pin = ?", pin)
-        return sorted(found, key=lambda p: (WORTH.index(p.role), not self._documents[p.source].original))
+    def at(self, pin: str, day: date | None = None) -> list[ProvisionText]:
+        """Every source's version of a provision, the most worth citing first.
 
-    def provision(self, pin: str, lang: Lang | None = None) -> ProvisionText | None:
+        Args:
+            pin: The provision.
+            day: Only versions that were the law of this day; if not given all of them, those that still are the law
+                before others.
+        """
+        found = [p for p in self._provisions("pin = ?", pin) if day is None or p.period.holds(day)]
+        return sorted(
+            found, key=lambda p: (p.period.until is not None, *self._worth(self._documents[p.source]))
+        )
+
+    def provision(self, pin: str, lang: Lang | None = None, day: date | None = None) -> ProvisionText | None:
         """The version of a provision most worth citing (in `lang`, if given); None if there is none."""
-        return next((p for p in self.at(pin) if lang is None or p.lang == lang), None)
+        return next((p for p in self.at(pin, day) if lang is None or p.lang == lang), None)
 
-    def parallel(self, pin: str, lang: Lang) -> ProvisionText | None:
+    def parallel(self, pin: str, lang: Lang, day: date | None = None) -> ProvisionText | None:
         """The same provision in `lang`, the other language."""
-        return self.provision(pin, lang)
+        return self.provision(pin, lang, day)
 
-    def nearest(self, pin: str) -> list[ProvisionText]:
+    def period(self, source: str, start: int, end: int) -> Period:
+        """When the passage `[start, end)` of a source was the law."""
+        return self._timelines[source].of(start, end)
+
+    def nearest(self, pin: str, day: date | None = None) -> list[ProvisionText]:
         """The versions of the deepest provision there is at or above `pin`."""
         above: str | None = pin
         while above is not None and "/" in above:
-            if found := self.at(above):
+            if found := self.at(above, day):
                 return found
             above = parent(above)
         return []
@@ -227,24 +250,44 @@ class Catalog:
         return found[0] if found else None
 
     def _best(self, instrument: str, lang: Lang | None) -> list[Document]:
-        """The sources most worth citing: several where an instrument is published as several documents."""
+        """The sources most worth citing: several where an instrument is published as several documents.
+
+        Earlier editions, and what amending acts added, are left out.
+        """
         documents = [d for d in self._sources.get(instrument, ()) if lang is None or d.lang == lang]
-        return [d for d in documents if (d.role, d.lang) == (documents[0].role, documents[0].lang)]
+        best = [d for d in documents if (d.role, d.lang) == (documents[0].role, documents[0].lang)]
+        return [d for d in best if (d.until, d.act) == (None, None)] or best
+
+    def _worth(self, document: Document) -> tuple[int, bool]:
+        return WORTH.index(document.role), not document.original
 
     def _provisions(self, where: str, *values: object) -> list[ProvisionText]:
-        columns = "pin, source, kind, number, heading, path, start, end, body, ord"
+        columns = "pin, source, kind, number, heading, path, start, end, body, ord, period"
         rows = self._rows(f"select {columns} from provisions where {where}", *values)  # noqa: S608 (our own words)
         found = []
-        for pin, source, kind, number, heading, path, start, end, body, order in rows:
+        for pin, source, kind, number, heading, path, start, end, body, order, period in rows:
             document = self._documents[source]
+            whole = Period(document.since, document.until) if period is None else read_period(period)
             found.append(
                 ProvisionText(
                     pin, document.instrument, source, document.lang, document.role, kind, number, heading,
                     tuple(json.loads(path)), start, end, body, order, self.text(source)[start:end],
-                    page_of(document.pages, start), document.url, document.sha256,
+                    page_of(document.pages, start), document.url, document.sha256, whole,
                 )
             )  # fmt: skip
         return found
+
+    def _read_timelines(self) -> dict[str, Timeline]:
+        """The periods of every source and its passages."""
+        passages: dict[str, list[Passage]] = defaultdict(list)
+        for source, start, end, period in self._rows(
+            "select source, start, end, period from passages order by start"
+        ):
+            passages[source].append(Passage(start, end, read_period(period)))
+        return {
+            d.source: Timeline(Period(d.since, d.until), tuple(passages.get(d.source, ())))
+            for d in self._documents.values()
+        }
 
     # --- chunks ------------------------------------------------------------------------------------------------------
 
@@ -324,7 +367,24 @@ def _document(row: Sequence[Any]) -> Document:
     values["original"] = bool(values["original"])
     values["pages"] = tuple(Page(*page) for page in json.loads(values["pages"]))
     values["problems"] = tuple(json.loads(values["problems"]))
+    values["since"], values["until"] = _date(values["since"]), _date(values["until"])
     return Document(**values)
+
+
+def written_period(period: Period) -> str:
+    """A period as the file has it."""
+    days = [day.isoformat() if day else None for day in (period.since, period.until)]
+    return json.dumps([*days, period.made_by, period.ended_by])
+
+
+def read_period(text: str) -> Period:
+    """What `written_period` wrote."""
+    since, until, made_by, ended_by = json.loads(text)
+    return Period(_date(since), _date(until), tuple(made_by), tuple(ended_by))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _marks(values: Sequence[object]) -> str:

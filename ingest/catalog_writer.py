@@ -5,18 +5,22 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.catalog import Document, SentenceRow
+from ingest.catalog import Document, SentenceRow, written_period
+from ingest.periods import Timeline
 from ingest.types import Chunk, Provision
 
 SCHEMA = """
 create table documents (
     source text primary key, instrument text, source_id text, lang text, role text, edition text, part text, url text,
     media_type text, sha256 text, origin text, location text, name text, original integer, characters integer,
-    pages text, problems text, body text
+    pages text, problems text, since text, until text, act text, body text
 );
 create table provisions (
     source text, ord integer, pin text, kind text, number text, heading text, path text,
-    start integer, end integer, body integer, primary key (source, ord)
+    start integer, end integer, body integer, period text, primary key (source, ord)
+) without rowid;
+create table passages (
+    source text, start integer, end integer, period text, primary key (source, start)
 ) without rowid;
 create table chunks (
     id text primary key, source text, ord integer, pin text, start integer, end integer,
@@ -53,23 +57,32 @@ class CatalogWriter:
         provisions: Iterable[Provision],
         chunks: Iterable[Chunk],
         sentences: Iterable[SentenceRow],
+        timeline: Timeline,
     ) -> None:
         """Add one source with everything in it; provisions and chunks in document order."""
         d = document
         self._db.execute(
-            _insert("documents", 18),
+            _insert("documents", 21),
             (
                 d.source, d.instrument, d.source_id, d.lang, d.role, d.edition, d.part, d.url, d.media_type, d.sha256,
                 d.origin, d.location, d.name, d.original, d.characters,
-                json.dumps([(p.number, p.start, p.end) for p in d.pages]), json.dumps(d.problems), text,
+                json.dumps([(p.number, p.start, p.end) for p in d.pages]), json.dumps(d.problems),
+                d.since.isoformat() if d.since else None, d.until.isoformat() if d.until else None, d.act, text,
             ),
         )  # fmt: skip
         self._db.executemany(
-            _insert("provisions", 10),
+            _insert("provisions", 11),
             (
-                (d.source, i, p.pin, p.kind, p.number, p.heading, json.dumps(p.path), p.start, p.end, p.body)
+                (
+                    d.source, i, p.pin, p.kind, p.number, p.heading, json.dumps(p.path), p.start, p.end, p.body,
+                    written_period(timeline.provisions[p.pin]) if p.pin in timeline.provisions else None,
+                )
                 for i, p in enumerate(provisions)
             ),
+        )  # fmt: skip
+        self._db.executemany(
+            _insert("passages", 4),
+            ((d.source, p.start, p.end, written_period(p.period)) for p in timeline.passages),
         )
         self._db.executemany(
             _insert("chunks", 10),

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from corpus.errors import CrosslexError
 from corpus.registry import Registry
-from corpus.types import Instrument
+from corpus.types import Digest, Instrument
 from ingest.catalog import Document
 from ingest.digests import raw_documents
 from ingest.parsing import Failure, Parsed, ReadingCache, Task, parse, reading_key
+from ingest.periods import UNDATED, Timeline
 from ingest.sources import SourceProblem, Upload, candidates, groups
 from ingest.summary import Progress, SummaryRow
 from ingest.types import RawDocument
@@ -33,6 +34,8 @@ class Collected:
     """Key of its cached reading."""
     parsed: Parsed
     problems: tuple[str, ...] = ()
+    timeline: Timeline = UNDATED
+    """When it, and what in it has a period of its own, was the law (ingest/amended.py)."""
 
 
 @dataclass(slots=True)
@@ -76,8 +79,7 @@ def collect(
         for group in groups(instrument):
             forms = candidates(group, mirror=places.mirror, cache=places.cache, offline=places.offline)
             texts.append(_Text(instrument, forms))
-        digest = registry.digest(instrument.id)
-        if digest is not None:
+        for digest in digests_of(instrument.id, registry):
             texts += [_Text(instrument, iter([raw])) for raw in raw_documents(digest, instrument)]
     texts += [_Text(upload.instrument, _bytes_of(upload)) for upload in uploads]
 
@@ -105,6 +107,12 @@ def collect(
                 del waiting[at]
     failed = [_failed(t) for at, t in enumerate(texts) if at not in found and t.problems]
     return [found[at] for at in sorted(found)], failed, keys
+
+
+def digests_of(instrument: str, registry: Registry) -> list[Digest]:
+    """Our restatements of an instrument: of its present edition, then of earlier ones."""
+    current = registry.digest(instrument) if instrument in registry.instruments else None
+    return [*([current] if current is not None else []), *registry.past_digests.get(instrument, ())]
 
 
 def _bytes_of(upload: Upload) -> Iterator[RawDocument | SourceProblem]:
@@ -207,6 +215,8 @@ def _document(task: Task, parsed: Parsed) -> Document:
         characters=len(parsed.text),
         pages=parsed.pages,
         problems=parsed.problems,
+        since=source.since,
+        until=source.until,
     )
 
 

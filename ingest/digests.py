@@ -2,11 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from corpus.pins import covers
 from corpus.types import Digest, DigestEntry, Instrument, Lang, Source
-from ingest.types import RawDocument
+from ingest.periods import Passage, Period, Timeline, together
+from ingest.types import Provision, RawDocument
+
+if TYPE_CHECKING:
+    from corpus.registry import Registry
 
 MEDIA_TYPE = "application/x-crosslex-digest+json"
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -44,6 +50,49 @@ def in_tree_order(entries: Iterable[DigestEntry]) -> list[DigestEntry]:
     return ordered
 
 
+def period(digest: Digest, instrument: Instrument) -> Period:
+    """When the edition that a digest restates was the text: as the digest says, or else the edition's sources."""
+    editions = [s for s in instrument.sources if s.edition == digest.edition]
+    since = digest.since or next((s.since for s in editions if s.since), None)
+    return Period(since, digest.until or next((s.until for s in editions if s.until), None))
+
+
+def timeline(digest: Digest, registry: "Registry", provisions: Sequence[Provision]) -> Timeline:
+    """The periods of a digest's entries.
+
+    An entry that names an amending act restates what is the law since that act came into force. One that another entry
+    for the same provision precedes, in the digest of an earlier edition, begins where that one ends.
+
+    Args:
+        digest: Of the present or an earlier edition.
+        registry: Knows the amending acts, and the digests of earlier editions.
+        provisions: The outline of the digest's document.
+    """
+    whole = period(digest, registry.get(digest.instrument))
+    begun: dict[str, Period] = {}
+    for earlier in registry.past_digests.get(digest.instrument, ()):
+        if earlier.until is not None and earlier is not digest and digest.until is None:
+            begun.update((entry.pin, Period(earlier.until)) for entry in earlier.provisions)
+    for entry in digest.provisions:
+        act = registry.instruments.get(entry.amended_by or "")
+        if act is not None and act.dates.in_force is not None:
+            begun[entry.pin] = Period(act.dates.in_force, None, (act.id,))
+    own = {entry.pin for entry in digest.provisions}
+    periods = {pin: together(whole, [found]) for pin, found in begun.items() if pin in own}
+    starts = sorted(p.start for p in provisions)
+    passages = []
+    for p in provisions:
+        if p.pin in periods:
+            end = next((s for s in starts[bisect_right(starts, p.start) :] if s < p.end), p.end)
+            passages.append(Passage(p.start, end, periods[p.pin]))
+    return Timeline(whole, tuple(passages), periods)
+
+
+def source_id(digest: Digest, lang: Lang) -> str:
+    """The id of the document of a digest in `lang`; that of an earlier edition says which."""
+    return f"digest-{lang}" if digest.until is None else f"digest-{digest.edition.lower()}-{lang}"
+
+
 def _raw_document(digest: Digest, instrument: Instrument, lang: Lang) -> RawDocument:
     from corpus.citations import label
 
@@ -62,8 +111,16 @@ def _raw_document(digest: Digest, instrument: Instrument, lang: Lang) -> RawDocu
         ],
     }
     data = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    when = period(digest, instrument)
     source = Source(
-        id=f"digest-{lang}", lang=lang, role="digest", media_type=MEDIA_TYPE, edition=digest.edition
+        id=source_id(digest, lang),
+        lang=lang,
+        role="digest",
+        media_type=MEDIA_TYPE,
+        edition=digest.edition,
+        current=digest.until is None,
+        since=when.since,
+        until=when.until,
     )
     return RawDocument(
         instrument=digest.instrument,
@@ -71,5 +128,7 @@ def _raw_document(digest: Digest, instrument: Instrument, lang: Lang) -> RawDocu
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         origin="digest",
-        location=f"corpus/digests/{digest.instrument}.toml",
+        location=f"corpus/digests/{digest.instrument}.toml"
+        if digest.until is None
+        else f"corpus/digests/past/{digest.instrument}-{digest.edition}.toml",
     )

@@ -2,7 +2,8 @@
 
     <home>/index/current                  the id of the generation that answers
     <home>/index/build.lock               held by the one process that builds
-    <home>/index/generations/<id>/        manifest.json, catalog.sqlite, lexical.json, vectors/, readers.lock
+    <home>/index/generations/<id>/        manifest.json, catalog.sqlite, lexical.json, background.npz,
+                                          vectors/, readers.lock
     <home>/index/generations/.<id>.new/   being built
 
 A build that is killed leaves `current` as it was. A generation that is no longer current is removed once nobody
@@ -23,9 +24,10 @@ from typing import IO, Any
 from corpus.errors import CrosslexError
 from ingest.locks import exclusive, is_held, share
 
-SCHEMA = 1
+SCHEMA = 3
 """Raised when what a generation holds changes, so that an older one is not read by newer code."""
 CATALOG, LEXICAL, VECTORS = "catalog.sqlite", "lexical.json", "vectors"
+BACKGROUND = "background.npz"
 _MANIFEST, _READERS = "manifest.json", "readers.lock"
 
 

@@ -2,15 +2,26 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from corpus.types import Instrument, Lang
+from ingest.background import Background
 from ingest.catalog import Catalog, Document, ProvisionText
 from ingest.embedding import Embedder, Vector, load_embedder
-from ingest.generations import CATALOG, LEXICAL, VECTORS, Generation, Generations, IndexMismatch, Manifest
+from ingest.generations import (
+    BACKGROUND,
+    CATALOG,
+    LEXICAL,
+    VECTORS,
+    Generation,
+    Generations,
+    IndexMismatch,
+    Manifest,
+)
 from ingest.home import paths
 from ingest.settings import load_settings
 from ingest.sparse import Sparse, SparseEncoder
@@ -71,6 +82,11 @@ class Index:
     @cached_property
     def _lexical(self) -> SparseEncoder:
         return SparseEncoder.load(self._generation.folder / LEXICAL)
+
+    @cached_property
+    def background(self) -> Background:
+        """How near a question lies to the sentences of each language on average."""
+        return Background.load(self._generation.folder / BACKGROUND)
 
     @property
     def _store(self) -> Store:
@@ -174,17 +190,19 @@ class Index:
         """The chunk with this id."""
         return self.catalog.chunk(id)
 
-    def provision(self, pin: str, lang: Lang | None = None) -> ProvisionText | None:
-        """The version of a provision most worth citing, in `lang` if given."""
-        return self.catalog.provision(pin, lang)
+    def provision(
+        self, pin: str, lang: Lang | None = None, day: date | None = None
+    ) -> ProvisionText | None:
+        """The version of a provision most worth citing, in `lang` and the law of `day` if given."""
+        return self.catalog.provision(pin, lang, day)
 
     def provisions(self, instrument: str, lang: Lang | None = None) -> list[ProvisionText]:
         """The provisions of an instrument's best source in document order."""
         return self.catalog.provisions(instrument, lang)
 
-    def parallel(self, pin: str, lang: Lang) -> ProvisionText | None:
+    def parallel(self, pin: str, lang: Lang, day: date | None = None) -> ProvisionText | None:
         """The same provision in `lang`."""
-        return self.catalog.parallel(pin, lang)
+        return self.catalog.parallel(pin, lang, day)
 
     def document(self, source: str) -> Document:
         """A source by its key."""

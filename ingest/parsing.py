@@ -8,17 +8,21 @@ import gzip
 import hashlib
 import tempfile
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CrosslexError
-from corpus.types import Instrument, OutlineStyle
+from corpus.types import Instrument, OutlineStyle, Source
 from ingest.chunking import TARGET, chunks, embedded_text, sentence_text
 from ingest.nesting import Nesting
 from ingest.sparse import document_terms
 from ingest.types import Chunk, Page, Provision, RawDocument, Reading
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
 
 _NAMESPACE = uuid.UUID("0c5b1d0e-3c55-5a57-8a43-8f7a3b1c9d02")
 _CODE = (
@@ -102,17 +106,29 @@ def _structured(task: Task, reading: Reading) -> Parsed:
     from ingest.outline import outline
 
     raw, instrument = task.raw, task.instrument
-    problems = reading.problems
     if raw.source.role == "user":
         provisions = _own_outline(reading, instrument, raw)
     else:
         provisions = outline(reading, instrument, raw.source)
-    embedder = _embedder(task.embedder, task.models)
+    parsed = structured(reading, provisions, instrument, raw.source, _embedder(task.embedder, task.models))
+    if not parsed.chunks:
+        raise CrosslexError(f"{raw.location}: no text was found in it")
+    return parsed
+
+
+def structured(
+    reading: Reading,
+    provisions: Sequence[Provision],
+    instrument: Instrument,
+    source: Source,
+    embedder: "Embedder",
+) -> Parsed:
+    """A reading and its outline as chunks and sentences, measured in the tokens of `embedder`."""
     pieces = chunks(
         reading,
         provisions,
         instrument,
-        raw.source,
+        source,
         count_tokens=embedder.count_tokens,
         max_tokens=embedder.max_tokens,
         target=min(TARGET, embedder.max_tokens // 2),
@@ -134,10 +150,8 @@ def _structured(task: Task, reading: Reading) -> Parsed:
                     text=sentence_text(chunk, sentence, nesting, reading),
                 )
             )
-    if not pieces:
-        raise CrosslexError(f"{raw.location}: no text was found in it")
     return Parsed(
-        reading.text, reading.pages, problems, tuple(provisions), pieces,
+        reading.text, reading.pages, reading.problems, tuple(provisions), pieces,
         tuple(embedded_text(chunk) if chunk.sentences else "" for chunk in pieces),
         tuple(_terms(chunk) if chunk.sentences else {} for chunk in pieces),
         tuple(sentences),

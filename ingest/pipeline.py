@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import CrosslexError
 from corpus.registry import Registry, load_registry
 from corpus.types import Instrument
+from ingest.amended import dated
 from ingest.catalog import Catalog
 from ingest.collecting import Collected, Places, collect
 from ingest.embedding import BUNDLED, Embedder, load_embedder
@@ -198,7 +199,8 @@ class _Build:
         )
         self.readings.keep_only({c.reading for c in kept} | keys)
         order = {id: at for at, id in enumerate(wider.instruments)}
-        return sorted([*kept, *found], key=lambda c: order[c.instrument.id]), failed
+        sources = sorted([*kept, *found], key=lambda c: order[c.instrument.id])
+        return dated(sources, self.registry, model), failed
 
     def _kept(self, before: Manifest, chosen: set[str], wider: Registry) -> tuple[list[Collected], set[str]]:
         """The sources of the instruments that are to stay as they are, and those of which a reading is gone."""
@@ -209,6 +211,8 @@ class _Build:
             for entry in before.sources:
                 if entry.instrument in chosen or entry.instrument not in wider.instruments:
                     continue
+                if catalog.document(entry.source).act is not None:
+                    continue  # it is derived anew from those that are kept
                 parsed = self.readings.get(entry.reading)
                 if not isinstance(parsed, Parsed):
                     kept[entry.instrument] = None  # its reading is gone: it is read again
@@ -348,7 +352,7 @@ def _counts(found: list[Collected]) -> dict[str, int]:
 def _fingerprint(found: list[Collected], failed: list[SummaryRow], model: Embedder, form: str) -> str:
     """Hash of all that the index depends on."""
     parts = [model.model_id, form, str(SCHEMA), _code_version()]
-    parts += [f"{c.document.source} {c.reading} {c.problems}" for c in found]
+    parts += [f"{c.document.source} {c.reading} {c.problems} {c.timeline}" for c in found]
     parts += [f"{row.source} {row.problems}" for row in failed]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -48,10 +48,10 @@ class SourceProblem:
 
 
 def groups(instrument: Instrument) -> list[SourceGroup]:
-    """The current texts of an instrument, in the registry's order."""
+    """The texts of an instrument, in the registry's order: the current ones, and editions that were so until a day."""
     by_key: dict[tuple[Lang, str, str | None], list[Source]] = {}
     for source in instrument.sources:
-        if source.current:
+        if source.current or source.until is not None:
             by_key.setdefault((source.lang, source.edition, source.part), []).append(source)
     return [
         SourceGroup(instrument.id, lang, edition, part, tuple(forms))
@@ -65,9 +65,9 @@ def fetchable(forms: Sequence[Source]) -> list[Source]:
     A mirror's text file was made from a page or a PDF, and its URL is that of the original. So where a form without a
     file is listed beside forms with one, theirs are asked only if they are of the same media type; and of several forms
     with one URL it is the one without a file, or else the web page, that the URL gives. Scans that need OCR are not
-    asked for.
+    asked for, nor are the files of earlier editions: their URL may give the present one.
     """
-    asked = [s for s in forms if s.url is not None and not s.needs_ocr]
+    asked = [s for s in forms if s.url is not None and not s.needs_ocr and (s.current or s.file is None)]
     direct = {s.media_type for s in asked if s.file is None}
     if direct:
         asked = [s for s in asked if s.file is None or s.media_type in direct]

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from corpus.errors import CrosslexError, UsageError
 from corpus.types import Instrument
 from ingest.embedding import Vector
+from ingest.periods import Period
 from ingest.sparse import Sparse
 from ingest.types import Filters
 
@@ -33,8 +34,8 @@ KEYWORDS = (
     "chunk",
 )
 """Payload fields with a keyword index; `under` holds the pin and those above it."""
-DATES = ("adopted", "ended")
-"""Payload fields with an integer index: days as YYYYMMDD."""
+DATES = ("adopted", "ended", "since", "until")
+"""Payload fields with an integer index: days as YYYYMMDD. `since` and `until` are of the wording itself."""
 NEVER = 99991231
 RRF_K = 60
 """Rank constant of reciprocal rank fusion: the value of Cormack, Clarke & Büttcher 2009."""
@@ -67,6 +68,8 @@ class Condition:
     values: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    exclude: bool = False
+    """The opposite is required; a point that lacks the field is let through."""
 
 
 def ranked(points: Iterable[Any], limit: int) -> list[Match]:
@@ -123,7 +126,16 @@ def conditions(filters: Filters) -> list[Condition]:
     if filters.in_force_on:
         found.append(Condition("adopted", most=day(filters.in_force_on)))
         found.append(Condition("ended", least=day(filters.in_force_on) + 1))
+    if filters.day:
+        found.append(Condition("since", least=day(filters.day) + 1, exclude=True))
+        found.append(Condition("until", most=day(filters.day), exclude=True))
     return found
+
+
+def period_payload(period: Period) -> dict[str, object]:
+    """The payload fields that say when a wording was the law: none, for most, where it always was."""
+    days = {"since": period.since, "until": period.until}
+    return {name: day(value) for name, value in days.items() if value is not None}
 
 
 def instrument_payload(instrument: Instrument) -> dict[str, object]:

@@ -145,6 +145,7 @@ def _engine_sparse(vector: Sparse) -> Any:
 
 def _engine_filter(filters: Filters) -> Any:
     must: list[Any] = []
+    must_not: list[Any] = []
     for condition in conditions(filters):
         if condition.values:
             must.append(q.FieldCondition(condition.key, q.MatchAny(list(condition.values))))
@@ -153,8 +154,9 @@ def _engine_filter(filters: Filters) -> Any:
             bounds = q.RangeFloat(
                 gte=None if least is None else float(least), lte=None if most is None else float(most)
             )
-            must.append(q.FieldCondition(condition.key, range=bounds))
-    return q.Filter(must=must) if must else None
+            found = must_not if condition.exclude else must
+            found.append(q.FieldCondition(condition.key, range=bounds))
+    return q.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
 
 
 def _first_line(error: Exception) -> str:

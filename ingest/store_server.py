@@ -198,14 +198,16 @@ def _client_sparse(vector: Sparse) -> models.SparseVector:
 
 def _client_filter(filters: Filters) -> models.Filter | None:
     must: list[models.Condition] = []
+    must_not: list[models.Condition] = []
     for condition in conditions(filters):
         if condition.values:
             match = models.MatchAny(any=list(condition.values))
             must.append(models.FieldCondition(key=condition.key, match=match))
         else:
             bounds = models.Range(gte=condition.least, lte=condition.most)
-            must.append(models.FieldCondition(key=condition.key, range=bounds))
-    return models.Filter(must=must) if must else None
+            found = must_not if condition.exclude else must
+            found.append(models.FieldCondition(key=condition.key, range=bounds))
+    return models.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
 
 
 def _first_line(error: Exception) -> str:

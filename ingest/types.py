@@ -6,8 +6,9 @@ from typing import Literal
 
 from corpus.types import Lang, Role, Source
 
-Origin = Literal["mirror", "cache", "official", "digest", "file"]
-BlockKind = Literal["heading", "paragraph", "list-item", "table", "footnote", "quote"]
+Origin = Literal["mirror", "cache", "official", "digest", "file", "derived"]
+BlockKind = Literal["heading", "paragraph", "list-item", "table", "footnote", "quote", "example"]
+"""An example is a sample dialogue that a page shows: part of its text, but nothing that the document itself says."""
 ProvisionKind = Literal[
     "article",
     "paragraph",
@@ -162,6 +163,8 @@ class Filters:
     """Only instruments adopted on this day or earlier."""
     in_force_on: date | None = None
     """Only instruments adopted by this day and not ended (revoked, repealed, vetoed) by it."""
+    day: date | None = None
+    """Only wording that was the law of this day: of sentences all of it, of chunks some of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
-"""Filling a new generation: vectors of every chunk and sentence, the catalog, the lexical model, the store."""
+"""Filling a new generation: vectors of every chunk and sentence, the catalog, the lexical model, the background."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from corpus.types import Lang
+from ingest.background import Background
 from ingest.catalog import SentenceRow
 from ingest.catalog_writer import CatalogWriter
 from ingest.collecting import Collected
 from ingest.embedding import Embedder, Vector, Vectors
-from ingest.generations import CATALOG, LEXICAL
+from ingest.generations import BACKGROUND, CATALOG, LEXICAL
+from ingest.periods import either
 from ingest.sparse import SparseEncoder
-from ingest.store import BM25, DENSE, SENTENCE, Store, StorePoint, instrument_payload
+from ingest.store import BM25, DENSE, SENTENCE, Store, StorePoint, instrument_payload, period_payload
 from ingest.summary import Progress
 
 _SLICE = 1024
@@ -61,7 +64,7 @@ def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress
 def write(
     folder: Path, found: Sequence[Collected], vectors: dict[str, Vector], store: Store, progress: Progress
 ) -> None:
-    """Write the catalog and the lexical model into `folder`, and every point into `store`.
+    """Write the catalog, the lexical model and the background into `folder`, and every point into `store`.
 
     Args:
         folder: Of the generation being built.
@@ -72,13 +75,16 @@ def write(
     """
     lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms if terms)
     lexical.save(folder / LEXICAL)
+    Background.fit(_in_both_languages(found, vectors)).save(folder / BACKGROUND)
     progress.stage("storing", sum(sum(map(bool, c.parsed.embedded)) + len(c.parsed.sentences) for c in found))
     catalog = CatalogWriter(folder / CATALOG)
     batch: list[StorePoint] = []
     for collected in found:
         parsed, source = collected.parsed, collected.document.source
         sentences = (SentenceRow(s.id, s.chunk, source, s.pin, s.start, s.end) for s in parsed.sentences)
-        catalog.add(collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences)
+        catalog.add(
+            collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences, collected.timeline
+        )
         for point in _points(collected, lexical, vectors):
             batch.append(point)
             if len(batch) == _POINTS:
@@ -91,6 +97,19 @@ def write(
     store.finish()
 
 
+def _in_both_languages(
+    found: Sequence[Collected], vectors: dict[str, Vector]
+) -> Iterator[tuple[Lang, Vector]]:
+    """The sentence vectors of provisions that our digests restate in both languages, with their language."""
+    digests = [c for c in found if c.document.role == "digest"]
+    pins: dict[Lang, set[str]] = {"en": set(), "zh": set()}
+    for c in digests:
+        pins[c.document.lang].update(sentence.pin for sentence in c.parsed.sentences)
+    both = pins["en"] & pins["zh"]
+    for c in digests:
+        yield from ((c.document.lang, vectors[s.text]) for s in c.parsed.sentences if s.pin in both)
+
+
 def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vector]) -> Iterator[StorePoint]:
     """The points of one source: its chunks, then its sentences."""
     document, parsed = collected.document, collected.parsed
@@ -100,13 +119,16 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         "role": document.role,
         "source": document.source,
     }
+    period = collected.timeline.of
     for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
         if not text:
             continue
-        payload = {**shared, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
+        days = period_payload(either(period(s.start, s.end) for s in chunk.sentences))
+        payload = {**shared, **days, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
         yield StorePoint(chunk.id, payload, {DENSE: vectors[text]}, {BM25: lexical.document(Counter(terms))})
     for sentence in parsed.sentences:
-        payload = {**shared, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
+        days = period_payload(period(sentence.start, sentence.end))
+        payload = {**shared, **days, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
         yield StorePoint(sentence.id, payload, {SENTENCE: vectors[sentence.text]})
 
 

@@ -58,7 +58,8 @@ class _Act:
         self.is_quoted = _quoted(act_lines)
         self.formula = next((i for i, text in enumerate(texts) if _FORMULA.match(text)), None)
         self.articles = articles(act_lines, self.is_quoted, 0 if self.formula is None else self.formula + 1)
-        after = self.articles[-1].first if self.articles else self.formula or 0
+        opening = -1 if self.formula is None else self.formula
+        after = self.articles[-1].first if self.articles else opening
         self.annexes = annexes(act_lines, self.is_quoted, after)
         self.back = self._first_back_line()
 

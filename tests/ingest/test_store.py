@@ -39,6 +39,7 @@ def points() -> list[StorePoint]:
             "chunk": chunk,
             "adopted": 20200101 + i * 100 if i < 12 else 20230615,
             "ended": 20240101 if i % 4 == 0 else 99991231,
+            **({"since": 20260727} if i % 7 == 1 else {"until": 20260727} if i % 7 == 2 else {}),
         }
         if i % 6 == 0:
             terms = sorted({int(t) for t in rng.integers(0, 30, size=9)})
@@ -114,6 +115,19 @@ def test_both_stores_give_the_same_answers(edge: Store, server: Store) -> None:
         ):
             assert {m.id for m in mine} == {m.id for m in theirs}
             assert [m.score for m in mine] == pytest.approx([m.score for m in theirs], abs=2e-3)
+
+
+def test_a_day_leaves_out_what_was_not_the_law(store: Store) -> None:
+    vector, _ = query_vectors()
+    day = date(2026, 7, 27)
+    found = {m.id for m in store.search_dense(SENTENCE, vector, Filters(day=day), N)}
+    before = {m.id for m in store.search_dense(SENTENCE, vector, Filters(day=date(2026, 7, 26)), N)}
+    sentences = [p for p in points() if SENTENCE in p.vectors]
+    begun = {p.id for p in sentences if p.payload.get("since") == 20260727}
+    ended = {p.id for p in sentences if p.payload.get("until") == 20260727}
+    assert begun and ended
+    assert found == {p.id for p in sentences} - ended
+    assert before == {p.id for p in sentences} - begun
 
 
 def test_rare_terms_weigh_more(store: Store) -> None:
