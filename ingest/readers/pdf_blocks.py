@@ -32,6 +32,8 @@ class Paragraph:
     notes: set[tuple[int, str]] = field(default_factory=set)
     """Footnotes it refers to: page and number."""
     table: tuple[int, int] = (0, 0)
+    cells: list["Paragraph"] = field(default_factory=list)
+    """Of a table row, from left to right."""
     level: int = 0
 
     @property

@@ -23,7 +23,7 @@ from ingest.readers.pdf_patterns import (
     SECTION,
     STOP,
 )
-from ingest.readers.pdf_repair import join
+from ingest.readers.pdf_rows import cells_of, extend, goes_on, is_repeated_caption, row_of, texts
 
 
 def line_pitch(pages: Iterable[PageLayout]) -> dict[float, float]:
@@ -58,6 +58,7 @@ class Assembler:
         self.resumed: Paragraph | None = None  # `open`, if it is in `done` already
         self.cut: Paragraph | None = None  # ended in mid-sentence at a table or a figure's caption
         self.last: Line | None = None
+        self.heads: list[str] = []  # the cells of the first row of the table that was last
 
     def page(self, page: PageLayout) -> None:
         """Add one page."""
@@ -246,29 +247,22 @@ class Assembler:
     def _row(self, row: TableRow) -> None:
         self._close()
         self.last = None
-        cells = []
-        notes: set[tuple[int, str]] = set()
-        for lines in row.cells:
-            text = ""
-            for line in lines:
-                text = join(text, line.text, self.words)
-                notes |= {(line.page, n) for n in line.notes}
-            if text:
-                cells.append(text)
+        cells = cells_of(row, self.words)
+        before = self.done[-1] if self.done and self.done[-1].kind == "table" else None
+        if before is None:
+            self.heads = texts(cells)
+        elif before.table[0] == row.page - 1:  # a table that goes on over the page
+            if texts(cells) == self.heads:
+                return
+            if goes_on(before, cells):
+                extend(before, row, cells, self.words)
+                return
         if cells:
-            self.done.append(
-                Paragraph(
-                    [(row.page, "\t".join(cells))],
-                    kind="table",
-                    y=row.y,
-                    notes=notes,
-                    table=(row.page, row.table),
-                )
-            )
+            self.done.append(row_of(row, cells))
 
     def _close(self) -> None:
         if self.open is not None:
-            if self.open is not self.resumed:
+            if self.open is not self.resumed and not is_repeated_caption(self.open.text):
                 self.done.append(self.open)
             unfinished = (
                 self.last is not None and not STOP.search(self.last.text) and not _short(self.open, self.last)
