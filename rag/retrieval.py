@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import islice
 
@@ -198,7 +199,8 @@ class Retriever:
         if not chunks:
             return Evidence((), signs)
         sentences = {(s.source, s.start, s.end): s for s in near}
-        for s in index.sentences(query.dense, filters=Filters(chunks=chunks), limit=12 * len(chunks)):
+        inside = Filters(chunks=chunks, day=filters.day)
+        for s in index.sentences(query.dense, filters=inside, limit=12 * len(chunks)):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
         tagged = self._tagged(query.facets)
@@ -263,23 +265,30 @@ class Retriever:
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""
-        return self.group(self.passages(query, filters, depth=max(40, 4 * limit)), language, limit=limit)
+        passages = self.passages(query, filters, depth=max(40, 4 * limit))
+        return self.group(passages, language, limit=limit, day=filters.day)
 
-    def group(self, passages: Iterable[Passage], language: Lang, *, limit: int) -> list[Hit]:
-        """Group passages by provision, at most `limit`; a provision's score is that of its best passage."""
+    def group(
+        self, passages: Iterable[Passage], language: Lang, *, limit: int, day: date | None = None
+    ) -> list[Hit]:
+        """Group passages by provision, at most `limit`; a provision's score is that of its best passage.
+
+        Each provision is shown as it stood on `day`, if given.
+        """
         groups: dict[str, list[Passage]] = {}
         for passage in passages:
             groups.setdefault(group_pin(passage.pin), []).append(passage)
-        return [self._hit(pin, members, language) for pin, members in islice(groups.items(), limit)]
+        return [self._hit(pin, members, language, day) for pin, members in islice(groups.items(), limit)]
 
-    def _hit(self, pin: str, passages: Sequence[Passage], language: Lang) -> Hit:
+    def _hit(self, pin: str, passages: Sequence[Passage], language: Lang, day: date | None) -> Hit:
         best = passages[0]
         close = {p.pin for p in passages if p.score >= best.score - 0.01}
         shown = pin if len(close) > 2 else best.pin
         version = (
-            self._index.provision(shown, language)
-            or self._index.provision(shown)
-            or self._index.provision(best.pin)
+            self._index.provision(shown, language, day)
+            or self._index.provision(shown, day=day)
+            or self._index.provision(best.pin, day=day)
+            or self._index.catalog.holding(best.source, best.start, best.end)
         )
         if version is None:  # a passage outside every provision cannot be cited
             raise LookupError(f"no provision holds {best.pin}")

@@ -72,8 +72,8 @@ class Selector:
         for scope in plan.scopes:
             best: dict[str, float] = {}
             for row in rows:
-                evidence = retriever.evidence(queries[row], within(Filters(), scope.instruments))
-                for hit in retriever.group(evidence.passages, plan.language, limit=_HITS):
+                evidence = retriever.evidence(queries[row], within(Filters(day=day), scope.instruments))
+                for hit in retriever.group(evidence.passages, plan.language, limit=_HITS, day=day):
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
@@ -146,8 +146,8 @@ class Selector:
         query = retriever.query(
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
-        evidence = retriever.evidence(query, within(Filters(), instruments))
-        hits = retriever.group(evidence.passages, plan.language, limit=_HITS)
+        evidence = retriever.evidence(query, within(Filters(day=day), instruments))
+        hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
         filled = self._fill(
             hits, probability(evidence.signs, named=bool(plan.scopes)), self._thresholds.found, 5
         )
