@@ -13,17 +13,16 @@ from ingest import Index, Sparse
 
 _TERMS = 24
 """Terms of a question that are looked up; a longer question has enough of them in its first ones."""
-_BIAS = -8.34
+_BIAS = -8.14
 _WEIGHTS = {
-    "named": 0.51,
-    "chinese": 0.45,
-    "lift, English": 3.12,
-    "lift, Chinese": 0.49,
-    "dense": 4.53,
-    "coverage": 2.67,
-    "lexical": 1.69,
-    "unknown": -2.72,
-    "facet": 0.75,
+    "named": 0.4,
+    "chinese": -1.14,
+    "lift, English": 2.96,
+    "best": 3.02,
+    "dense": 2.58,
+    "lexical": 1.1,
+    "unknown": -1.5,
+    "terms": 1.81,
 }
 """Fitted by `python -m eval.fitting.relevance` on questions of our own (eval/LOG.md)."""
 FEATURES = tuple(_WEIGHTS)
@@ -43,16 +42,14 @@ class Signs:
     """Cosine of the best sentence, made comparable across languages."""
     lift: float
     """How far that lies above the mean cosine of the question with texts in its own language."""
-    coverage: float
-    """BM25 score of the best chunk, over the score of one that held every term of the question; 0 to 1."""
+    best: float
+    """Score of the best passage (`rag.retrieval.Weights`)."""
     lexical: float
     """BM25 score of the best chunk, glossary translations included, as if the corpus were of usual size."""
     unknown: float
     """Share of the question's terms that occur nowhere in the corpus."""
     terms: int
     """How many terms the question has, the names of laws apart."""
-    facet: bool
-    """Whether the question asks about a facet that we know."""
 
 
 def at_usual_size(score: float, chunks: int) -> float:
@@ -64,8 +61,6 @@ def at_usual_size(score: float, chunks: int) -> float:
 class TermKnowledge:
     """What the corpus knows of the terms of a question."""
 
-    possible: float
-    """BM25 score of a chunk that held every term, the unknown ones counted as the rarest known one."""
     unknown: float
     """Share of the terms that occur nowhere."""
     terms: int
@@ -77,10 +72,8 @@ def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
     for term in terms.indices[:_TERMS]:
         found = index.search(sparse=Sparse((term,), (1.0,)), limit=1, mode="sparse")
         scores.append(found[0].score if found else None)
-    known = [score for score in scores if score is not None]
-    unknown = len(scores) - len(known)
-    possible = sum(known) + unknown * max(known, default=8.0)
-    return TermKnowledge(possible, unknown / len(scores) if scores else 0.0, len(scores))
+    unknown = scores.count(None)
+    return TermKnowledge(unknown / len(scores) if scores else 0.0, len(scores))
 
 
 def is_overview(seen: Signs, *, named: bool) -> bool:
@@ -95,12 +88,11 @@ def features(seen: Signs, *, named: bool) -> tuple[float, ...]:
         float(named),
         float(chinese),
         0.0 if chinese else 10 * seen.lift,
-        10 * seen.lift if chinese else 0.0,
+        10 * (seen.best - 0.87),
         10 * (seen.dense - 0.87),
-        seen.coverage,
         math.log1p(seen.lexical),
         seen.unknown,
-        float(seen.facet),
+        math.log1p(seen.terms),
     )
 
 

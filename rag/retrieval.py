@@ -26,6 +26,8 @@ _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
 _LEAVES = ("rec-", "p-", "s-")
 _EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back")
 """Recitals, findings, what stands before and after the law: they explain, they do not bind."""
+_COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
+"""Kinds of instrument that explain another: the law itself goes first where both say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Retriever:
         self._registry = registry
         self._weights = weights or Weights()
         self._expander = Expander(registry)
+        self._commentaries = {i.id for i in registry.instruments.values() if i.kind in _COMMENTARIES}
         self._chunks = sum(source.chunks for source in index.manifest.sources)
 
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
@@ -165,10 +168,8 @@ class Retriever:
         index = self._index
         cosine: dict[str, float] = {}
         near: list[ScoredSentence] = []
-        for (
-            lang,
-            offset,
-        ) in query.offsets.items():  # each language apart: the cosines of one would crowd the other out
+        # each language apart: the cosines of one would crowd the other out
+        for lang, offset in query.offsets.items():
             there = _in_language(filters, lang)
             if there is None:
                 continue
@@ -180,24 +181,6 @@ class Retriever:
         )
         lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
-        own = index.search(
-            sparse=index.sparse_query(content(query.text)), filters=filters, limit=1, mode="sparse"
-        )
-        nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
-        best = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
-        signs = Signs(
-            language=query.language,
-            dense=best,
-            lift=best - query.level,
-            coverage=own[0].score / query.knowledge.possible if own and query.knowledge.possible else 0.0,
-            lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
-            # a question that asks about a facet is understood, whatever words the corpus has for it
-            unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
-            terms=query.knowledge.terms,
-            facet=bool(query.facets),
-        )
-        if not chunks:
-            return Evidence((), signs)
         sentences = {(s.source, s.start, s.end): s for s in near}
         inside = Filters(chunks=chunks, day=filters.day)
         for s in index.sentences(query.dense, filters=inside, limit=12 * len(chunks)):
@@ -210,6 +193,18 @@ class Retriever:
                 for s in sentences.values()
             ),
             key=lambda p: (-p.score, p.pin, p.source, p.start),
+        )
+        nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
+        dense = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
+        signs = Signs(
+            language=query.language,
+            dense=dense,
+            lift=dense - query.level,
+            best=passages[0].score if passages else 0.0,
+            lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
+            # a question that asks about a facet is understood, whatever words the corpus has for it
+            unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
+            terms=query.knowledge.terms,
         )
         return Evidence(tuple(passages), signs)
 
@@ -249,7 +244,7 @@ class Retriever:
         score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
             score += w.fragment
-        if any(part in s.pin for part in _EXPLANATORY):
+        if s.instrument in self._commentaries or any(part in s.pin for part in _EXPLANATORY):
             score += w.explanatory
         return Passage(
             pin=s.pin,

@@ -1,4 +1,4 @@
-"""Fits the constants of rag/relevance.py on eval/sets/relevance.jsonl and prints them.
+"""Fits the constants of rag/relevance.py on relevance.jsonl and the dev halves of other sets, and prints them.
 
     python -m eval.fitting.relevance HOME…
 
@@ -22,7 +22,20 @@ from rag.planner import is_effective
 from rag.relevance import FEATURES, Signs, features, is_overview
 from rag.retrieval import within
 
-SET = Path(__file__).resolve().parents[1] / "sets" / "relevance.jsonl"
+SETS = Path(__file__).resolve().parents[1] / "sets"
+WITH_GOLD = ("lookup", "crosslingual", "unanswerable")
+"""Sets of eval questions; what tells whether they can be answered is whether they have gold provisions."""
+
+
+def questions() -> Iterator[dict[str, Any]]:
+    """Each question with its language and whether it can be answered."""
+    for line in (SETS / "relevance.jsonl").read_text("utf-8").splitlines():
+        yield json.loads(line)
+    for name in WITH_GOLD:
+        for line in (SETS / f"{name}.jsonl").read_text("utf-8").splitlines():
+            row = json.loads(line)
+            if "dev" in row["tags"]:
+                yield {**row, "answerable": bool(row["gold"])}
 
 
 def signs(home: Path) -> Iterator[tuple[dict[str, Any], Signs, bool]]:
@@ -31,8 +44,7 @@ def signs(home: Path) -> Iterator[tuple[dict[str, Any], Signs, bool]]:
         retriever, planner = engine.retriever, engine.planner
         held = tuple(engine.index.catalog.counts())
         today = date.today()
-        for line in SET.read_text("utf-8").splitlines():
-            row = json.loads(line)
+        for row in questions():
             plan = planner.plan(row["question"], available=held, as_of=today)
             if plan.outside and not plan.scopes:
                 continue  # refused before anything is searched
