@@ -71,6 +71,8 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
     found = _editions_below_history(
         [h for h in found if h.index >= first and (h.numbered is not None or h.title not in titles)]
     )
+    if found and _is_table_at_end(found[-1], all_lines):
+        found[-1] = replace(found[-1], level=0)  # beside all sections
     numbers = _paragraphs(all_lines, {heading.index for heading in found})
     counted = list(enumerate(all_lines))
     markers = _inside((), counted[: found[0].index if found else None], (), numbers, 0)[0]
@@ -215,6 +217,16 @@ def _sentences(found: Sequence[_Heading], at: int, all_lines: Sequence[Line]) ->
     return sum(is_sentence(line.text) for line in all_lines[start:stop])
 
 
+def _is_table_at_end(heading: _Heading, all_lines: Sequence[Line]) -> bool:
+    """Whether the last heading stands over nothing but a table: an annex, and no part of the section before it."""
+    body = all_lines[heading.index + heading.lines :]
+    return (
+        heading.numbered is None
+        and len(body) > 1
+        and all(line.block is not None and line.block.kind == "table" for line in body)
+    )
+
+
 def _is_history(heading: _Heading) -> bool:
     """Whether a heading stands over a list of what changed from edition to edition."""
     return HISTORY.fullmatch(heading.title) is not None
@@ -295,7 +307,7 @@ def _lies_in(heading: _Heading, numbered: _Heading, later: Sequence[_Heading]) -
     """
     if heading.letter:
         return True
-    if CLOSING.match(heading.title) or numbered.numbered is None:
+    if CLOSING.match(heading.title) or numbered.numbered is None or not heading.level:
         return False
     following = next((h.numbered for h in later if h.numbered is not None), None)
     if (
@@ -329,5 +341,5 @@ def _chinese(numeral: str) -> str:
 
 def _kind(heading: _Heading) -> ProvisionKind:
     if heading.numbered is None:
-        return "heading"
+        return "heading" if heading.level else "annex"
     return "annex" if heading.numbered.space == "annex" and len(heading.numbered.number) == 1 else "section"

@@ -136,6 +136,23 @@ def test_a_change_log_is_history_and_holds_its_editions() -> None:
     assert [annex[pin].kind for pin in ("annex-a", "annex-b")] == ["history", "annex"]
 
 
+def test_a_table_that_ends_the_document_is_an_annex_and_no_part_of_the_last_section() -> None:
+    plan = outlined(
+        marked(
+            ("heading", 3, "1. Lamps"),
+            ("paragraph", 0, SENTENCE),
+            ("heading", 3, "2. Oils"),
+            ("paragraph", 0, OTHER),
+            ("heading", 5, "Lamps and their oils"),
+            ("table", 0, "Lamp\tOil"),
+            ("table", 0, "Desk lamp\tWhale"),
+        ),
+        "headings",
+    )
+    assert list(plan) == ["s-1", "s-2", "h-lamps-and-their-oils"]
+    assert (plan["h-lamps-and-their-oils"].kind, plan["h-lamps-and-their-oils"].path) == ("annex", ())
+
+
 def test_a_title_that_comes_again_is_a_heading_wherever_it_stands() -> None:
     lines = ["Lamp Framework", SENTENCE]
     for name in ("Fire", "Fog"):
