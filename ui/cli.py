@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from corpus import CrosslexError, Lang, UsageError, load_registry
+from ui.evaluation import evaluate
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -286,6 +287,9 @@ def serve(
     from ui.page import launch
 
     launch(Engine.open(), host=host, port=port, console=_stderr())
+
+
+app.command("eval", epilog="Example: crosslex eval --out report --baseline earlier-report")(evaluate)
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""Asking every question of an eval set, as a person would: `ask`, then `search`."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from corpus import CrosslexError
+from eval.dataset import Question
+from eval.matching import held
+from eval.metrics import DEPTH, trec_eval
+from eval.outcome import Outcome, check_quotes
+from ingest.summary import Progress, Silent
+from rag import Engine
+
+T = TypeVar("T")
+
+WARM_UP = "What is this?"
+"""Asked before the first question, so that no question pays for what a process loads once."""
+
+
+def run(engine: Engine, questions: Iterable[Question], *, progress: Progress | None = None) -> list[Outcome]:
+    """Ask and search every question, in order; one that fails is an outcome with an error, and the run goes on.
+
+    Args:
+        engine: Answers.
+        questions: Of one or several sets.
+        progress: Shows how far the run is; a line for each question that fails.
+
+    Raises:
+        CrosslexError: What the metrics need is not installed.
+    """
+    trec_eval()  # told before the first question rather than after the last
+    questions = list(questions)
+    progress = progress or Silent()
+    progress.stage("warming up", 1)
+    _attempt(engine, Question("", "en", WARM_UP, "unanswerable", ()))
+    progress.stage("asking", len(questions))
+    outcomes = []
+    for question in questions:
+        outcome = _attempt(engine, question)
+        if outcome.error:
+            progress.note(f"{question.dataset} {question.id}: {outcome.error}")
+        outcomes.append(outcome)
+        progress.advance()
+    return outcomes
+
+
+def _attempt(engine: Engine, question: Question) -> Outcome:
+    # asking comes first: searching would leave the question's vector in a cache, and its latency would be flattered
+    begun = time.perf_counter()
+    answer, failed_to_answer = _tried(lambda: engine.ask(question.text, as_of=question.as_of))
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    result, failed_to_search = _tried(lambda: engine.search(question.text, limit=DEPTH))
+    return Outcome(
+        question=question,
+        hits=result.hits if result else (),
+        answer=answer,
+        milliseconds=milliseconds if answer else None,
+        quotes=check_quotes(answer, engine.index) if answer else (),
+        unheld=tuple(group for group in question.gold if not held(engine.index, group)),
+        error=failed_to_answer or failed_to_search,
+    )
+
+
+def _tried(call: Callable[[], T]) -> tuple[T | None, str | None]:
+    """What a call returns, or in one line why it returns nothing."""
+    try:
+        return call(), None
+    except CrosslexError as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001 (a defect on one question is a finding, not the end of the run)
+        return None, f"unexpected {type(error).__name__}: {' '.join(str(error).split())[:300]}"
