@@ -23,8 +23,10 @@ _DATE = re.compile(
     rf"|(?P<y3>[\d{CHINESE_DIGITS}]{{4}}) ?年 ?(?P<m3>{_DAY}) ?月 ?(?P<d3>{_DAY}) ?日"
 )
 _POWER = re.compile(
-    r"(?<![\d.])10(?: ?\(?\^ ?\(?(\d\d?)\)?| ?([12]\d)(?= ?(?:次|浮点|floating|integer|flops?\b|[.;)]|$)))"
+    r"(?<![\d./])10(?: ?\(?\^ ?\(?(\d\d?)\)?| ?([12]\d)(?= ?(?:次|浮点|floating|integer|flops?\b|[.;)]|$)))"
 )
+_RAISED = re.compile(r"(?<=\b10)\s?[º°]\s?(?=\d)")
+"""How New York prints a power: 10º26."""
 _DIGITS = re.compile(
     r"(?<![\d.])(\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)((?:\.\d+)?) ?(million|billion|百万|十亿|万|亿)?"
 )
@@ -56,7 +58,7 @@ class Figures:
 
 def figures(text: str) -> Figures:
     """The figures of an English or Chinese text; one (1, `one`, 一) is left out: it is rarely a number."""
-    plain = unicodedata.normalize("NFKC", text).lower()  # no-break spaces become plain ones
+    plain = unicodedata.normalize("NFKC", _RAISED.sub("^", text)).lower()  # no-break spaces become plain ones
     written: set[str] = set()
     worded: set[str] = set()
 

@@ -123,6 +123,8 @@ def test_figures_are_the_same_in_both_languages(digest: Digest) -> None:
         ("January 1, 2027", "二〇二七年一月一日"),
         ("EUR 35 000 000 or 7.5 million", "3500万欧元或者750万欧元"),
         ("10^26 operations", "10^26次运算"),
+        ("greater than 10º26 integer operations", "超过10^26次整数运算"),
+        ("Regulation (EU) 2019/1020.", "第2019/1020号条例"),
         ("RMB 10,000 to 100,000", "一万元以上十万元以下"),
         ("Annex III and Chapter V", "附件三和第五章"),
         ("Articles 8 to 15", "第八条至第十五条"),
