@@ -26,6 +26,12 @@ HISTORY = re.compile(
 EDITION = re.compile(r"\b(?:19|20)\d\d\b|\bv(?:ersion)?\s?\d+(?:\.\d+)*\b|\d{4}\s*年", re.I)
 """A heading in such a list: a day, or an edition's number."""
 
+_ROLL = re.compile(
+    r"(?:endors(?:ed|ing|ers|ements)|signator(?:y|ies)|signed|participating|adhering|supporting)\b.{0,60}:$"
+    r"|(?:签署|赞同|参与|支持)(?:方|国|国家|单位|名单).{0,20}：$",
+    re.I,
+)
+"""What stands over a list of names."""
 _CAPTION = re.compile(r"(?:Table|Figure|Fig\.|Box|Chart|图|表)\s*[\dA-Z]", re.I)
 _STOP = re.compile(r"[.;:,!?。；：，！？][)）”’\"']*$")
 _ENDED_QUESTION = re.compile(r"[?？][)）”’\"']*$")
@@ -82,6 +88,9 @@ def name_level(i: int, all_lines: Sequence[Line], known: Evidence) -> int:
     text = narrow(line.text)
     if _CAPTION.match(text) or len(text) > _LONGEST_NAME or _ADDRESS.search(text):
         return 0
+    following = all_lines[i + 1] if i + 1 < len(all_lines) else None
+    if known.plain and _ROLL.match(line.text) and following is not None and not is_sentence(following.text):
+        return 1
     if _STOP.search(text) and not (is_marked(line) and _ENDED_QUESTION.search(text)):
         return 0
     if text[:1].islower() and not LETTERED.match(text):
@@ -93,18 +102,18 @@ def name_level(i: int, all_lines: Sequence[Line], known: Evidence) -> int:
     if is_marked(line):
         assert line.block is not None  # noqa: S101 (a marked line has a block)
         return max(line.block.level, 1)
-    following = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
-    if LETTERED.match(text) and _PARAGRAPH.match(following):
+    below = following.text if following is not None else ""
+    if LETTERED.match(text) and _PARAGRAPH.match(below):
         return 9
     if line.block is not None and line.block.kind != "paragraph":
         return 0
     if line.text in known.titles:
         return 2
     ended = i == 0 or bool(_STOP.search(narrow(all_lines[i - 1].text)))
-    if CLOSING.match(text) and len(text) <= _SENTENCE and ended and is_sentence(following):
+    if CLOSING.match(text) and len(text) <= _SENTENCE and ended and is_sentence(below):
         return 1
     ended = ended or len(all_lines[i - 1].text) <= _SENTENCE
-    if known.plain and ended and len(text) <= _SENTENCE and text[:1].isupper() and is_sentence(following):
+    if known.plain and ended and len(text) <= _SENTENCE and text[:1].isupper() and is_sentence(below):
         return 2
     return 0
 

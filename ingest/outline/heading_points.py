@@ -33,12 +33,15 @@ def points(
     levels: dict[int, int] = {}  # start of each mark that a Markdown list gave → depth in it
     stops: list[int] = []
     before = ""
+    unstopped = 0  # items that end without a stop: where it is the habit, an open end says nothing
     for line in body:
         kind = line.block.kind if line.block is not None else "paragraph"
         if kind in ("footnote", "table"):
             continue
         found = _marks(line)
-        goes_on = (bool(before) and not _STOP.search(narrow(before))) or line.text[:1].islower()
+        is_open = bool(before) and not _STOP.search(narrow(before))
+        unstopped += bool(found) and is_open
+        goes_on = (is_open and unstopped < 2) or line.text[:1].islower()
         if found:
             marks += found
             if line.block is not None and line.block.kind == "list-item":

@@ -37,6 +37,7 @@ _SLUG_WORDS = 8
 _FRONT_SHARE = 0.3
 _FEWEST_PARAGRAPHS = 10
 _SHARE_OF_PARAGRAPHS = 0.6
+_FEW_SECTIONS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
         found[-1] = replace(found[-1], level=0)  # beside all sections
     numbers = _paragraphs(all_lines, {heading.index for heading in found})
     counted = list(enumerate(all_lines))
+    full = _sections_without_paragraphs(found, len(all_lines), numbers)
     markers = _inside((), counted[: found[0].index if found else None], (), numbers, 0)[0]
     stack: list[tuple[_Heading, tuple[str, ...]]] = []  # open headings and their segments
     last_item = 0  # of the （一）（二） that run through a document
@@ -100,7 +102,7 @@ def parse(reading: Reading, instrument_id: str, part: str | None) -> tuple[Provi
         if heading.letter.isdigit():
             last_item = int(heading.letter)
         path = (*above, f"{heading.label} {heading.title}".strip())
-        inner, last_item = _inside(segments, body, path, numbers, last_item)
+        inner, last_item = _inside(segments, body, path, numbers, last_item, beside=heading.index in full)
         markers += inner
     return build(reading, instrument_id, part, markers)
 
@@ -111,14 +113,20 @@ def _inside(
     path: tuple[str, ...],
     numbers: dict[int, tuple[int, re.Match[str]]],
     last_item: int,
+    *,
+    beside: bool = False,
 ) -> tuple[list[Marker], int]:
-    """The numbered paragraphs and points of a section's lines, and the last （一） seen."""
+    """The numbered paragraphs and points of a section's lines, and the last （一） seen.
+
+    The paragraphs lie below the section's heading, or `beside` it and all others.
+    """
     starts = [at for at, (i, _) in enumerate(body) if i in numbers]
     markers: list[Marker] = []
     if section:
         markers, last_item = points(
             section, own_lines([line for _, line in body[: starts[0] if starts else None]]), path, last_item
         )
+    path = () if beside else path
     for at, stop in pairwise([*starts, len(body)]):
         i, line = body[at]
         number, match = numbers[i]
@@ -132,6 +140,25 @@ def _inside(
             0
         ]
     return markers, last_item
+
+
+def _sections_without_paragraphs(
+    found: Sequence[_Heading], length: int, numbers: dict[int, tuple[int, re.Match[str]]]
+) -> set[int]:
+    """The sections that numbered paragraphs follow without lying in them, by the index of their line.
+
+    Where sections have either a text of their own or numbered paragraphs (VI. after the text of section 2.5), the few
+    that seem to have both are such.
+    """
+    with_text: list[int] = []
+    with_both: list[int] = []
+    for heading, stop in zip(found, [*(h.index for h in found[1:]), length], strict=False):
+        first = heading.index + heading.lines
+        inside = [i for i in numbers if first <= i < stop]
+        if heading.numbered is not None and min(inside, default=stop) > first:
+            with_text.append(heading.index)
+            with_both += [heading.index] if inside else []
+    return set(with_both) if len(with_both) <= _FEW_SECTIONS * len(with_text) else set()
 
 
 def _paragraphs(all_lines: Sequence[Line], headings: set[int]) -> dict[int, tuple[int, re.Match[str]]]:

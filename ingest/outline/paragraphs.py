@@ -143,12 +143,32 @@ def _numbered(
         elif i > newest and _ARABIC.match(line.text) and _restarts(line.text):
             markers += _lettered(here, letters, path)
             letters = []
-            markers.append(Marker(("h-back",), "back", line.start))
+            markers += _notes(all_lines[i:last])
             break
         else:
             letters += _letter(line.text, line.start)
     markers += _lettered(here, letters, path)
     return sorted(markers, key=lambda marker: (marker.start, len(marker.segments)))
+
+
+def _notes(block: list[Line]) -> list[Marker]:
+    """The markers of the notes below the last paragraph, whose numbers begin again: `h-back/2`."""
+    chain = best_chain(
+        [
+            Candidate(i, (int(found["n"]),))
+            for i, line in enumerate(block)
+            if (found := _ARABIC.match(line.text))
+        ]
+    )
+    markers = [Marker(("h-back",), "back", block[0].start)]
+    for candidate in chain:
+        line = block[candidate.index]
+        found = _ARABIC.match(line.text)
+        assert found is not None  # noqa: S101 (the line is a candidate because it matched)
+        segments = ("h-back", found["n"])
+        begin = line.start + found.end()
+        markers.append(Marker(segments, "point", line.start, number=found["label"], body=begin))
+    return markers
 
 
 def _restarts(text: str) -> bool:

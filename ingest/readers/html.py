@@ -37,7 +37,9 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _HAN_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")
 _HYPHEN_BREAK = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|und|et)\b)(?=[a-z])")
 _FOOTNOTE_NAME = re.compile(r"(?:^|[-_ ])(?:footnotes?|endnotes?)(?:$|[-_ \d])", re.I)
-_EXAMPLE_NAME = re.compile(r"(?:^|[-_ ])(?:conversations?|dialogues?|chat-?logs?|transcripts?)(?:$|[-_ \d])", re.I)
+_EXAMPLE_NAME = re.compile(
+    r"(?:^|[-_ ])(?:conversations?|dialogues?|chat-?logs?|transcripts?)(?:$|[-_ \d])", re.I
+)
 _JOURNAL_FOOTER = re.compile(r"ELI: https?://\S+|ISSN \d{4}-\d{3}[\dX]\b.*")
 _AMENDMENT_ARROW = re.compile(r"[▼►]\s?[ABCM]\d{0,3}\b\s*|\s*◄")
 """EUR-Lex marks in consolidated texts which act put in what follows: `▼M1`."""

@@ -29,7 +29,8 @@ _BOTTOM = re.compile(
     r"^关\s*闭|打\s*印|返回顶部|回到顶部|版权所有|ICP备|公网安备|联系我们|网站地图|^承办\s*[:：]|^主办\s*[:：]|技术支持"
     r"|分享到?|微信|微博|扫一扫|责任编辑|上一篇|下一篇|相关链接|相关稿件|相关阅读|^PC版|手机版|Produced By"
     r"|网站标识码|客户端$|©|all rights reserved|privacy policy|terms of use|cookie|back to top|^contact us$"
-    r"|^follow us$|^share(?: this.*)?$",
+    r"|^follow us$|^share(?: this.*)?$|^write a comment$|^(?:web)?site content (?:is )?(?:managed|owned)\b"
+    r"|^designed (?:&|and|,)|\bhosted by\b|^visitors?\s*:|\blast updated on\b|^working hours\b|accessibility statement",
     re.I,
 )
 

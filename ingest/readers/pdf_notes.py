@@ -48,6 +48,27 @@ def with_notes(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph]) -> l
     return result
 
 
+def parted(
+    paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph]
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The body and the footnotes, those among them that stand in the body below a rule of their own.
+
+    Such a note is taken out of the body only where the same page refers to it.
+    """
+    references = {reference for p in paragraphs if p.kind != "footnote" for reference in p.notes}
+    body: list[Paragraph] = []
+    found = list(notes)
+    for paragraph in paragraphs:
+        label = re.match(r"\d{1,3}", paragraph.text) if paragraph.kind == "footnote" else None
+        reference = (paragraph.parts[0][0], label[0] if label else "")
+        if reference in references:
+            paragraph.notes = {reference}
+            found.append(paragraph)
+        else:
+            body.append(paragraph)
+    return body, sorted(found, key=lambda note: note.parts[0][0])
+
+
 def resolve_marks(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph]) -> None:
     """Write exponents as `10^25` and drop the marks of footnotes that were found, in place.
 
@@ -62,14 +83,25 @@ def resolve_marks(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph]) -
         paragraph.parts = parts
 
 
-def note_label(line: Line) -> str:
-    """The number with which a footnote begins; empty where a line continues one."""
+def raised_in(text: str) -> set[str]:
+    """The numbers that a line sets as raised characters (`Statement¹`)."""
+    return {unicodedata.normalize("NFKC", match["raised"]) for match in SUPERSCRIPT.finditer(text)}
+
+
+def note_label(line: Line, expected: int) -> str:
+    """The number with which a footnote begins; empty where a line continues one.
+
+    Args:
+        line: A line of a page's footnotes.
+        expected: The number of the next note, which needs no raised figure to be known.
+    """
     match = re.match(r"[(\[]?(\d{1,3}|[*†‡]{1,3}|[a-z](?=[)\]]))[)\].]?(?=\s|\D)", line.text)
     if not match:
         return ""
     enclosed = line.text[0] in "([*†‡"
     raised = bool(line.notes) and line.notes[0] == match.group(1)
-    return match.group(1) if enclosed or raised or line.labelled else ""
+    counted = match.group(1) == str(expected) and line.text[match.end() :].lstrip()[:1].isupper()
+    return match.group(1) if enclosed or raised or line.labelled or counted else ""
 
 
 def _mark(match: re.Match[str], labels: set[str]) -> str:

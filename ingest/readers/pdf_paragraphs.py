@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from ingest.readers.pdf_blocks import Paragraph
 from ingest.readers.pdf_layout import Flow, PageLayout, TableRow
 from ingest.readers.pdf_lines import Line, find_label, first_word_width, whole_weight
-from ingest.readers.pdf_notes import note_label, resolve_marks, with_notes
+from ingest.readers.pdf_notes import note_label, parted, raised_in, resolve_marks, with_notes
 from ingest.readers.pdf_page import Rule
 from ingest.readers.pdf_patterns import (
     ALONE,
@@ -58,6 +58,7 @@ class Assembler:
         self.resumed: Paragraph | None = None  # `open`, if it is in `done` already
         self.cut: Paragraph | None = None  # ended in mid-sentence at a table or a figure's caption
         self.last: Line | None = None
+        self.last_note = 0  # number of the last footnote
         self.heads: list[str] = []  # the cells of the first row of the table that was last
 
     def page(self, page: PageLayout) -> None:
@@ -76,8 +77,9 @@ class Assembler:
     def finish(self) -> list[Paragraph]:
         """All paragraphs in order, with their footnotes."""
         self._close()
-        resolve_marks(self.done, self.notes)
-        return with_notes(self.done, self.notes)
+        body, notes = parted(self.done, self.notes)
+        resolve_marks(body, notes)
+        return with_notes(body, notes)
 
     # -- body ------------------------------------------------------------------------------------------------
 
@@ -147,7 +149,7 @@ class Assembler:
                 if self.open.lines == 1 or i == 0:
                     self.open.body_x0 = line.x0
                 self.open.lines += 1
-            self.open.notes |= {(line.page, n) for n in line.notes}
+            self.open.notes |= {(line.page, n) for n in (*line.notes, *raised_in(line.text))}
             self.open.x1, self.open.y = line.x1, line.y
             self.last = line
 
@@ -295,7 +297,8 @@ class Assembler:
     def _notes(self, page: PageLayout) -> None:
         previous: Line | None = None
         for line in page.notes:
-            label = note_label(line)
+            label = note_label(line, self.last_note + 1)
+            self.last_note = int(label) if label.isdigit() else self.last_note
             first = previous is None
             if not label and self.notes and (not first or self.notes[-1].parts[-1][0] == page.number - 1):
                 self.notes[-1].add(line.page, line.text, self.words)

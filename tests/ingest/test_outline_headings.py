@@ -244,6 +244,7 @@ def test_a_declaration_with_numbers() -> None:
         "h-outcome-2",
         "p-3",
         "h-back",
+        "h-back/1",
         "h-back-2",
     ]
     assert body(reading, declaration["preamble/2"]).endswith("Carl")
