@@ -13,24 +13,21 @@ from ingest import Index, Sparse
 
 _TERMS = 24
 """Terms of a question that are looked up; a longer question has enough of them in its first ones."""
-_BIAS = -8.14
+_BIAS = -6.6
 _WEIGHTS = {
-    "named": 0.4,
-    "chinese": -1.14,
-    "lift, English": 2.96,
-    "best": 3.02,
-    "dense": 2.58,
-    "lexical": 1.1,
-    "unknown": -1.5,
-    "terms": 1.81,
+    "named": 0.52,
+    "chinese": -1.1,
+    "lift, English": 3.0,
+    "best": 3.53,
+    "dense": 2.48,
+    "lexical": 0.67,
+    "unknown": -2.0,
+    "terms": 1.61,
 }
 """Fitted by `python -m eval.fitting.relevance` on questions of our own (eval/LOG.md)."""
 FEATURES = tuple(_WEIGHTS)
 _USUAL_IDF = math.log(3000)
 """BM25 scores grow with the logarithm of the number of chunks; this makes those of small and large ones alike."""
-_OVERVIEW = 2
-"""A question about a named law with so few terms of its own ("what does it advocate?") asks about the whole law."""
-
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -78,7 +75,7 @@ def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
 
 def is_overview(seen: Signs, *, named: bool) -> bool:
     """Whether the question asks about a named law as a whole, so that any of it is an answer."""
-    return named and seen.terms <= _OVERVIEW and not seen.unknown
+    return named and not seen.terms
 
 
 def features(seen: Signs, *, named: bool) -> tuple[float, ...]:

@@ -142,7 +142,7 @@ class Retriever:
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
         words = content(text)
-        expanded = self._expander.expand(words)
+        expanded = self._expander.expand(words or text)
         own = self._index.sparse_query(words)
         best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
         dense, language = self._index.embed_query(text), detect(text)
