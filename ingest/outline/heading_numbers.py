@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from corpus.numerals import CHINESE_DIGITS, from_chinese, from_roman, narrow
 from ingest.outline.sections import run_in_heading
+from ingest.outline.sequence import Number, heaviest
 from ingest.outline.tree import Line
-
-Number = tuple[int, ...]
 
 _DECIMAL = re.compile(r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})\.?)(?:\s+|(?=[\u4e00-\u9fff“《])|$)")
 _LETTER = re.compile(r"(?P<label>(?P<n>[A-Z](?:\.\d{1,2}){0,4})\.?)(?:\s+|(?=[\u4e00-\u9fff“《])|$)")
@@ -30,7 +29,7 @@ _ANNEX_WORDS = ("appendix", "annex", "附录", "附件")
 _SECTION_WORDS = ("section", "chapter")
 
 _MARKED, _TITLE, _RUN_IN, _BARE = 3.0, 1.5, 1.0, 1.0
-_GAP = 0.9
+_GAP, _START_COST = 0.9, 0.3
 _LONGEST_TITLE = 160
 _LONGEST_MARKED = 260
 _READER_KNOWS = 3
@@ -89,7 +88,7 @@ def numbered_headings(all_lines: Sequence[Line]) -> list[NumberedHeading]:
     for space, candidates in spaces.items():
         if any(c.marked and len(c.number) == 1 for c in candidates) or (knows and space == "section"):
             candidates = [c for c in candidates if c.marked or len(c.number) > 1]
-        chain = _chain(candidates)
+        _, chain = heaviest(candidates, _step, _START_COST)
         if len(chain) >= (3 if space.isupper() else 2) or any(
             c.marked and c.space != "section" for c in chain
         ):
@@ -198,32 +197,6 @@ def _weight(
     heading, _ = run_in_heading(title)
     capitals = [word for word in heading.split() if word[:1].isupper() or len(word) <= 3]
     return 0.7 if heading and len(capitals) == len(heading.split()) else 0.0
-
-
-def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The heaviest run of candidates in the order of their numbers; steps over missing numbers cost."""
-    ends: list[tuple[float, int]] = []  # (value, previous) of the best chain that ends here
-    by_number: dict[Number, int] = {}  # where the best chain ends that ends in this number
-    for i, candidate in enumerate(candidates):
-        value, previous = candidate.weight - (0.0 if candidate.number[0] <= 1 else 0.3), -1
-        for number, j in by_number.items():
-            if number >= candidate.number:
-                continue
-            reached = ends[j][0] + candidate.weight - _step(number, candidate.number)
-            if reached > value:
-                value, previous = reached, j
-        ends.append((value, previous))
-        known = by_number.get(candidate.number)
-        if known is None or value > ends[known][0]:
-            by_number[candidate.number] = i
-    if not ends:
-        return []
-    at = max(range(len(ends)), key=lambda i: (ends[i][0], -i))
-    chain: list[_Candidate] = []
-    while at >= 0:
-        chain.append(candidates[at])
-        at = ends[at][1]
-    return chain[::-1]
 
 
 def _step(before: Number, after: Number) -> float:
