@@ -40,11 +40,10 @@ class Difference:
         return self.verdict == "worse" and self.metric.is_rate
 
     def __str__(self) -> str:
-        low, high = self.difference.ci95 or (self.difference.value, self.difference.value)
-        return (
-            f"{self.metric.name} {self.before:.3f} → {self.now:.3f} "
-            f"({self.difference.value:+.3f}, 95 % interval {low:+.3f} to {high:+.3f})"
-        )
+        shown, value = self.metric.shown, self.difference.value
+        low, high = (shown(end, signed=True) for end in self.difference.ci95 or (value, value))
+        change = f"{shown(value, signed=True)}, 95 % interval {low} to {high}"
+        return f"{self.metric.name} {shown(self.before)} → {shown(self.now)} ({change})"
 
 
 @dataclass(frozen=True, slots=True)

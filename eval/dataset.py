@@ -213,7 +213,13 @@ def _record(raw: bytes) -> tuple[_Record | None, list[str]]:
     try:
         return _Record.model_validate_json(text), messages
     except ValidationError as error:
-        return None, messages + [_wording(fault) for fault in error.errors()]
+        found = error.errors()
+        places = {fault["loc"] for fault in found}
+        # a list with a faulty element is told about once, at the element
+        inner = [
+            f for f in found if not any(p != f["loc"] and p[: len(f["loc"])] == f["loc"] for p in places)
+        ]
+        return None, messages + [_wording(fault) for fault in inner]
 
 
 def _wording(fault: Any) -> str:

@@ -62,6 +62,7 @@ def _named(group: Group) -> str:
     return " | ".join(group[:3]) + (" | …" if len(group) > 3 else "")
 
 
-def badness(outcome: Outcome) -> int:
-    """How bad a question went: what sorts a report."""
-    return sum(failing.weight for failing in failings(outcome))
+def badness(outcome: Outcome) -> tuple[int, int]:
+    """How bad a question went, which sorts a report: its worst failing, then all together; (0, 0) if nothing did."""
+    weights = [failing.weight for failing in failings(outcome)]
+    return max(weights, default=0), sum(weights)

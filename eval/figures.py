@@ -148,7 +148,7 @@ _POWER = re.compile(
     rf"|十的([{CHINESE_DIGITS}]+)次[方幂]"
 )
 _LABEL = re.compile(
-    rf"第 ?[\d{CHINESE_DIGITS}]+ ?(?:条|款|项|章|节|编|部分|号|届|次|版|页)(?:之[{CHINESE_DIGITS}]+)?"
+    rf"第 ?[\d{CHINESE_DIGITS}]+ ?(?:条|款|项|章|节|编|部分|号|届|次|版|页|年|季度)(?:之[{CHINESE_DIGITS}]+)?"
     r"|(?:\b(?:articles?|art\.|sections?|sec\.|paragraphs?|points?|recitals?|chapters?|annex(?:es)?|titles?|part|"
     r"subdivisions?|version|v\.)|§+) ?\(?(?:\d[\d.]*|[ivxlc]+\b)(?:\([\da-z]{1,4}\))*"
     r"|\b\d{2,4}/\d{2,4}(?:/[a-z]+)?\b(?!/)"

@@ -12,7 +12,7 @@ from eval.report import Report
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 WRONG = 20
-"""Badness (`eval.failings`) from which a question counts as wrong rather than weak."""
+"""Weight of a failing (`eval.failings`) from which a question counts as wrong rather than weak."""
 
 
 def render(report: Report) -> str:
@@ -39,5 +39,5 @@ def render(report: Report) -> str:
 
 def severity(outcome: Outcome) -> str:
     """`wrong`, `weak` or `right`."""
-    bad = badness(outcome)
-    return "wrong" if bad >= WRONG else "weak" if bad else "right"
+    worst, _ = badness(outcome)
+    return "wrong" if worst >= WRONG else "weak" if worst else "right"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from eval.failings import badness, failings
+from eval.failings import failings
 from eval.intervals import Estimate
 from eval.metrics import HEADLINE, METRICS, Metric
 from eval.report import Estimates, Report
@@ -79,10 +79,10 @@ def _lines(report: Report) -> Iterator[str]:
     yield "## The worst answers"
     yield ""
     for outcome in report.outcomes[:WORST]:
-        if badness(outcome):
-            question = outcome.question
-            yield f"- **{_cell(question.text)}** ({question.dataset} {question.id})"
-            yield from (f"  - {_cell(failing.what)}" for failing in failings(outcome))
+        question = outcome.question
+        if found := failings(outcome):
+            yield f"- **{_cell(question.text)}** ({_cell(question.dataset)} {_cell(question.id)})"
+            yield from (f"  - {_cell(failing.what)}" for failing in found)
 
 
 def interval(metric: Metric, estimate: Estimate, *, signed: bool = False) -> str:

@@ -91,7 +91,7 @@ def summarise(
     return Report(
         sets=tuple(sets),
         index=index,
-        outcomes=tuple(sorted(outcomes, key=lambda o: (-badness(o), o.question.dataset, o.question.id))),
+        outcomes=tuple(sorted(outcomes, key=_worst_first)),
         metrics=_estimates([scored for _, scored in table]),
         by=by,
         gap={
@@ -103,6 +103,11 @@ def summarise(
         baseline=baseline,
         notes=tuple(_notes(outcomes)),
     )
+
+
+def _worst_first(outcome: Outcome) -> tuple[Any, ...]:
+    worst, together = badness(outcome)
+    return -worst, -together, outcome.question.dataset, outcome.question.id
 
 
 Row = dict[str, Scored]

@@ -158,7 +158,7 @@ def _refuse_worse(report: "Report") -> None:
 
 
 def _print(report: "Report", console: "Console") -> None:
-    from eval.failings import badness, failings
+    from eval.failings import failings
     from eval.markdown import interval
     from eval.metrics import METRICS
     from ui.terminal import print_table
@@ -189,7 +189,7 @@ def _print(report: "Report", console: "Console") -> None:
             console.print(f"  {difference.verdict}: {difference}", markup=False, soft_wrap=True)
         if not changed:
             console.print("  no difference beyond its interval")
-    worst = [outcome for outcome in report.outcomes if badness(outcome)][:_SHOWN]
+    worst = [outcome for outcome in report.outcomes if failings(outcome)][:_SHOWN]
     if worst:
         console.print("\nthe worst answers:")
     for outcome in worst:
