@@ -9,8 +9,8 @@ from rich.console import Console
 
 from corpus import Instrument, UsageError
 from ingest.fetch import Limits
+from tests.ingest.lantern_act import TEXT, instrument, source
 from tests.ingest.local_site import PAGE, running_site
-from tests.ingest.test_sources import TEXT, instrument, source
 from ui.fetching import fetch
 
 LIMITS = Limits(total=2, connect=1, read=1, attempts=1, http_on_loopback=True)
