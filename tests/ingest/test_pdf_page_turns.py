@@ -9,7 +9,7 @@ from ingest.readers import read
 from ingest.types import Reading
 from tests.ingest.mirror_outlines import outline_of, reading_of
 from tests.ingest.pdf_maker import LINE, Maker
-from tests.ingest.test_pdf import MORE, PROSE, check_invariants, kinds, page_of
+from tests.ingest.pdf_readings import MORE, PROSE, check_invariants, kinds, page_of
 
 _COLUMNS = (70, 250, 520)
 
