@@ -11,6 +11,14 @@ from collections.abc import Sequence
 _SENTENCE = re.compile(r"[。；;]|[.!?:：]$")
 _SENTENCE_CHARACTERS = 60
 
+_PRINTED = re.compile(
+    r"[\[(]?this page (?:is |was |has been )?(?:intentionally )?(?:left )?blank(?: intentionally)?\.?[\])]?"
+    r"|EXPLANATION\s?-+\s?Matter in .*|LBD\d[\d-]+",
+    re.I,
+)
+"""What a printer says of its pages: that one is blank, what brackets and italics mean (New York), its job number."""
+_NOTE_GOES_ON = re.compile(r"\[ \] is old law to be omitted\.", re.I)
+
 _CRAWLER = re.compile(
     r"(标题|来源URL|来源网址|网址|链接|URL|下载时间|抓取时间|采集时间|集合|正文|Title|Source URL|Retrieved|Downloaded)"
     r"\s*[:：]",
@@ -53,6 +61,11 @@ def body_lines(lines: Sequence[str]) -> list[str]:
         return list(lines[top:])
     top = _after_navigation(lines, top, sentences[0])
     return list(lines[top : _before_footer(lines, sentences[-1] + 1)])
+
+
+def without_printers_notes(texts: Sequence[str]) -> list[bool]:
+    """Which paragraphs stay when those go that a printer added on its own account."""
+    return [not (_PRINTED.fullmatch(text) or _NOTE_GOES_ON.fullmatch(text)) for text in texts]
 
 
 def _after_navigation(lines: Sequence[str], start: int, end: int) -> int:

@@ -46,7 +46,7 @@ def read(raw: RawDocument) -> Reading:
     problems = _textless(raw, pages)
     from ingest.readers import pdf_repair
     from ingest.readers.contents_lists import without_contents
-    from ingest.readers.page_noise import body_lines
+    from ingest.readers.page_noise import body_lines, without_printers_notes
     from ingest.readers.pdf_fonts import mark_bold
     from ingest.readers.pdf_headings import mark_headings
     from ingest.readers.pdf_lines import spaces_are_drawn
@@ -70,6 +70,7 @@ def read(raw: RawDocument) -> Reading:
     body = body_lines(texts)  # of a web page printed to PDF
     start = next(i for i in range(len(texts) - len(body) + 1) if texts[i : i + len(body)] == body)
     keep = [kept and start <= i < start + len(body) for i, kept in enumerate(keep)]
+    keep = [a and b for a, b in zip(keep, without_printers_notes(texts), strict=True)]
     paragraphs = [p for p, kept in zip(paragraphs, keep, strict=True) if kept]
     mark_headings(paragraphs, body_size)
     return _assembled(paragraphs, problems)

@@ -99,11 +99,16 @@ def _table(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
             atom = parent[atom]
         return atom
 
+    bands = [[w for w in words if low <= w.y + 0.3 * w.size < high] for low, high in itertools.pairwise(ys)]
     for i in range(columns):
         for j in range(rows):
-            jointed = i + 1 < columns and any(
-                abs(x - xs[i + 1]) <= _SAME and min(abs(y - ys[j]), abs(y - ys[j + 1])) <= _SAME
-                for x, y in joints
+            jointed = (
+                i + 1 < columns
+                and any(
+                    abs(x - xs[i + 1]) <= _SAME and min(abs(y - ys[j]), abs(y - ys[j + 1])) <= _SAME
+                    for x, y in joints
+                )
+                and not _runs_across([w for w in bands[j] if xs[0] <= w.x0 <= xs[-1]], xs[i + 1])
             )
             if (
                 i + 1 < columns
@@ -185,10 +190,7 @@ def _striped(rules: Sequence[Rule], words: Sequence[Word]) -> list[RuledTable]:
             if end - start >= (1 if proved else 2):
                 rows = []
                 for band in filter(None, bands[start:end]):
-                    cells = [
-                        [w for w in band if a <= (w.x0 + w.x1) / 2 < b] for a, b in itertools.pairwise(edges)
-                    ]
-                    rows.append([c for c in cells if c])
+                    rows.append(_cells(band, edges))
                 if sum(len(r) > 1 for r in rows) >= (1 if proved else 2):
                     tables.append(RuledTable(ys[start], ys[end], first.x0, first.x1, rows))
             start = max(end, start + 1)
@@ -259,30 +261,56 @@ def _framed(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> 
         band = [w for w in words if low <= w.y + 0.3 * w.size < high and xs[0] <= (w.x0 + w.x1) / 2 <= xs[-1]]
         if not _parted(band, xs):
             return None
-        cells = [[w for w in band if a <= (w.x0 + w.x1) / 2 < b] for a, b in itertools.pairwise(xs)]
-        if any(cells):
-            rows.append([c for c in cells if c])
+        if cells := _cells(band, xs):
+            rows.append(cells)
     if sum(len(row) > 1 for row in rows) < 2:
         return None
     return RuledTable(ys[-1], ys[0], xs[0], xs[-1], rows)
 
 
+def _cells(band: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
+    """The cells of a row that hold words; an edge that its text runs across parts nothing there."""
+    open_ = [edge for edge in edges[1:-1] if not _runs_across(band, edge)]
+    cells = [
+        [w for w in band if a <= (w.x0 + w.x1) / 2 < b]
+        for a, b in itertools.pairwise([edges[0], *open_, edges[-1]])
+    ]
+    return [cell for cell in cells if cell]
+
+
+def _runs_across(band: Sequence[Word], edge: float) -> bool:
+    """Whether most lines of a row go on over a column's edge without a gap."""
+    lines = list(_baselines(band).values())
+    both = [
+        line
+        for line in lines
+        if any(w.x0 < edge for w in line) and any(w.x0 >= edge or w.x1 > edge for w in line)
+    ]
+    return bool(both) and sum(_crosses(line, edge) for line in both) > 0.5 * len(both)
+
+
 def _parted(band: Sequence[Word], edges: Sequence[float]) -> bool:
     """Whether text stops at the column edges of a band instead of running across them."""
-    baselines: dict[int, list[Word]] = {}
+    lines = _baselines(band).values()
+    crossing = sum(any(_crosses(line, edge) for edge in edges[1:-1]) for line in lines)
+    return crossing <= 0.15 * len(lines)
+
+
+def _baselines(band: Sequence[Word]) -> dict[int, list[Word]]:
+    """The words of each line of a band."""
+    found: dict[int, list[Word]] = {}
     for word in band:
-        baselines.setdefault(round(word.y), []).append(word)
-    crossing = 0
-    for line in baselines.values():
-        for edge in edges[1:-1]:
-            before = max((w.x1 for w in line if w.x0 < edge), default=None)
-            after = min((w.x0 for w in line if w.x0 >= edge), default=None)
-            if before is not None and (
-                before > edge + 1 or (after is not None and after - before < 0.45 * line[0].size)
-            ):
-                crossing += 1
-                break
-    return crossing <= 0.15 * len(baselines)
+        found.setdefault(round(word.y), []).append(word)
+    return found
+
+
+def _crosses(line: Sequence[Word], edge: float) -> bool:
+    """Whether a line goes on over an edge without a gap."""
+    before = max((w.x1 for w in line if w.x0 < edge), default=None)
+    after = min((w.x0 for w in line if w.x0 >= edge), default=None)
+    return before is not None and (
+        before > edge + 1 or (after is not None and after - before < 0.45 * line[0].size)
+    )
 
 
 def _levels(values: Sequence[float]) -> list[float]:

@@ -101,3 +101,45 @@ def test_tables_of_the_risk_management_framework_go_on_over_the_page(mirror: Pat
     outcomes = outline_of(mirror, "us-nist-ai-rmf", "pdf")
     broken = [pin for pin, p in outcomes.items() if pin.startswith("s-govern-") and text[p.end - 1] != "."]
     assert broken == []
+
+
+def test_a_row_that_runs_across_the_columns_is_one_cell() -> None:
+    m = Maker().page()
+    m.paragraph(70, 780, PROSE)
+    top, lower = 640, 600
+    for y, joint in (
+        (top, True),
+        (lower, True),
+        (560, False),
+    ):  # borders drawn cell by cell, the last row merged
+        for x0, x1 in ((70, 249), (250, 520)) if joint else ((70, 520),):
+            m.rule(x0, y, x1, y)
+    for x in (70, 520):
+        m.rule(x, 560, x, top)
+    m.text(75, 615, "Label the lamp.")
+    m.text(255, 615, "Red, large, and with the name of its maker")
+    wide = "Persons who act: the maker of a lamp, its keeper, the people who hear it, and their neighbours"
+    m.text(75, 575, wide)
+    m.paragraph(70, 500, MORE)
+    assert rows_of(read(m.raw())) == ["Label the lamp.\tRed, large, and with the name of its maker", wide]
+
+
+def test_what_the_printer_says_of_a_page_goes() -> None:
+    m = Maker().page()
+    m.paragraph(70, 780, PROSE)
+    m.page()
+    m.text(200, 500, "This page intentionally left blank.")
+    m.page()
+    m.paragraph(70, 780, MORE)
+    m.text(120, 120, "EXPLANATION--Matter in italics (underscored) is new; matter in brackets")
+    m.text(200, 106, "[ ] is old law to be omitted.")
+    m.text(400, 80, "LBD00047-16-6")
+    assert [text for _, text in kinds(read(m.raw()))] == [PROSE, MORE]
+
+
+@pytest.mark.mirror
+def test_rows_of_the_generative_profile_that_name_the_actors_are_whole(mirror: Path) -> None:
+    text = reading_of(mirror, "us-nist-ai-600-1", "pdf").text
+    rows = [line for line in text.split("\n") if line.startswith(("AI Actor Tasks:", "AI Actors:"))]
+    assert len(rows) > 40
+    assert [row for row in rows if "\t" in row] == []
