@@ -41,7 +41,10 @@ def applications(instrument: Instrument, pin: str, day: date | None = None) -> t
         pin: A provision of it.
         day: The day whose timetable is asked for; the present one if not given.
     """
-    return _about((a for a in instrument.dates.applies if is_timetable(a, day)), pin)
+    timetable = [a for a in instrument.dates.applies if is_timetable(a, day)]
+    if any(a.set_by and a.set_by.split("/")[:2] == pin.split("/")[:2] for a in timetable):
+        return ()  # an article that sets dates is law from the first day
+    return _about(timetable, pin)
 
 
 def applies_from(instrument: Instrument, pin: str, day: date | None = None) -> date | None:

@@ -44,9 +44,11 @@ def dated(found: Sequence[Collected], registry: Registry, embedder: Embedder) ->
         instrument = sources[0].instrument
         base = _base(sources, instrument)
         acts = list(_acts(instrument, base, by_instrument, registry)) if base is not None else []
+        sources = _as_digests_tell(sources, registry, {act.id for act in acts})
         if base is None or not acts:
             result += sources
             continue
+        base = next(c for c in sources if c.document.source == base.document.source)
         derivation = _derived(instrument, base, tuple(acts))
         result += [_amended(c, base, derivation) for c in sources]
         by_id = {
@@ -66,6 +68,44 @@ def _with_period(c: Collected, registry: Registry) -> Collected:
         if (digest.edition, digest.until) == (document.edition, document.until):
             return replace(c, timeline=timeline(digest, registry, c.parsed.provisions))
     return replace(c, timeline=plain)
+
+
+def _as_digests_tell(
+    sources: Sequence[Collected], registry: Registry, worked_in: set[str]
+) -> list[Collected]:
+    """The sources, older wording at an end where our digest says that an act amended it whose text is not held."""
+    ends: dict[str, Period] = {}
+    digest = (
+        registry.digest(sources[0].instrument.id)
+        if sources[0].instrument.id in registry.instruments
+        else None
+    )
+    for entry in digest.provisions if digest is not None else ():
+        act = registry.instruments.get(entry.amended_by or "")
+        if act is not None and act.dates.in_force is not None and act.id not in worked_in:
+            ends[entry.pin] = Period(None, act.dates.in_force, (), (act.id,))
+    return [_ended(c, ends) for c in sources] if ends else list(sources)
+
+
+def _ended(c: Collected, ends: dict[str, Period]) -> Collected:
+    """An official text or translation with the provisions at `ends` no longer law, nor those that hold them."""
+    document = c.document
+    if document.role not in ("authoritative", "translation") or document.until is not None:
+        return c
+    provisions = dict(c.timeline.provisions)
+    passages = list(c.timeline.passages)
+    for pin, period in ends.items():
+        if period.until is None or not _is_older(document.edition, period.until):
+            continue
+        for p in c.parsed.provisions:
+            if covers(pin, p.pin) or covers(p.pin, pin):
+                provisions[p.pin] = period
+            if p.pin == pin:
+                passages.append(Passage(p.start, p.end, period))
+    outer = [p for p in passages if not any(_within(p, q) for q in passages if q != p)]
+    return replace(
+        c, timeline=Timeline(c.timeline.whole, tuple(sorted(outer, key=lambda p: p.start)), provisions)
+    )
 
 
 def _base(sources: Sequence[Collected], instrument: Instrument) -> Collected | None:
@@ -135,22 +175,23 @@ def _derived(instrument: Instrument, base: Collected, acts: tuple[Act, ...]) -> 
 def _amended(c: Collected, base: Collected, derivation: Derivation) -> Collected:
     """A source with the ends that amendments put to its wording."""
     if c.document.source == base.document.source:
-        own = derivation.base
-        whole = Period(c.document.since, c.document.until)
-        return replace(c, timeline=Timeline(whole, own.passages, own.provisions))
-    if c.document.role != "translation" or c.document.until is not None:
+        own, told = derivation.base, c.timeline
+        return replace(
+            c,
+            timeline=Timeline(
+                Period(c.document.since, c.document.until),
+                tuple(sorted({*own.passages, *told.passages}, key=lambda p: (p.start, p.end))),
+                {**told.provisions, **own.provisions},
+            ),
+        )
+    if c.document.role != "translation":
         return c
-    # a translation is held by provisions, not by characters
-    ends = {pin: Period(None, until, (), by) for pin, until, by in derivation.ended}
-    changed = [(f"{c.instrument.id}/{x.pin}", x) for x in derivation.changes if x.applied]
-    passages = [
-        Passage(p.start, p.end, ends[p.pin])
-        for p in c.parsed.provisions
-        if p.pin in ends
-        and any(covers(pin, p.pin) and x.operation.phrase.action != "insert" for pin, x in changed)
-    ]
-    outer = [p for p in passages if not any(_within(p, q) for q in passages if q is not p)]
-    return replace(c, timeline=Timeline(c.timeline.whole, tuple(outer), ends))
+    # what is replaced in a translation is known by provisions, not by characters
+    changed = {
+        f"{c.instrument.id}/{x.pin}" for x in derivation.changes if x.operation.phrase.action != "insert"
+    }
+    ends = {pin: Period(None, until, (), by) for pin, until, by in derivation.ended if pin in changed}
+    return _ended(c, ends)
 
 
 def _within(inner: Passage, outer: Passage) -> bool:

@@ -129,6 +129,7 @@ class Catalog:
         for documents in self._sources.values():
             documents.sort(key=lambda d: (d.until is not None, d.act is not None, *self._worth(d)))
         self._timelines = self._read_timelines()
+        self._new_wording = self._read_new_wording()
         self.text = lru_cache(maxsize=64)(self._text)
 
     # --- documents ---------------------------------------------------------------------------------------------------
@@ -193,6 +194,18 @@ class Catalog:
     def period(self, source: str, start: int, end: int) -> Period:
         """When the passage `[start, end)` of a source was the law."""
         return self._timelines[source].of(start, end)
+
+    def amends(self, source: str, start: int, end: int) -> str | None:
+        """The instrument whose wording a passage of an amending act is; None for what the act says itself."""
+        document = self.document(source)
+        if document.act is not None:
+            return None
+        for own, first, last, instrument in self._new_wording.get(document.instrument, ()):
+            if (
+                own == document.sha256 and first <= start and end <= last + 2
+            ):  # the closing mark, the semicolon
+                return instrument
+        return None
 
     def nearest(self, pin: str, day: date | None = None) -> list[ProvisionText]:
         """The versions of the deepest provision there is at or above `pin`."""
@@ -276,6 +289,15 @@ class Catalog:
                 )
             )  # fmt: skip
         return found
+
+    def _read_new_wording(self) -> dict[str, list[tuple[str, int, int, str]]]:
+        """By amending act: hash of its text, start and end of each passage that it gave to another, and to which."""
+        found: dict[str, list[tuple[str, int, int, str]]] = defaultdict(list)
+        for d in self._documents.values():
+            if d.act is not None:
+                passages = self._timelines[d.source].passages
+                found[d.act] += [(d.sha256, p.start, p.end, d.instrument) for p in passages]
+        return dict(found)
 
     def _read_timelines(self) -> dict[str, Timeline]:
         """The periods of every source and its passages."""

@@ -19,9 +19,7 @@ create table provisions (
     source text, ord integer, pin text, kind text, number text, heading text, path text,
     start integer, end integer, body integer, period text, primary key (source, ord)
 ) without rowid;
-create table passages (
-    source text, start integer, end integer, period text, primary key (source, start)
-) without rowid;
+create table passages (source text, start integer, end integer, period text);
 create table chunks (
     id text primary key, source text, ord integer, pin text, start integer, end integer,
     context text, heading text, page integer, pins text

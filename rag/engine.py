@@ -10,12 +10,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus import Lang, Registry, UsageError, covers, label, load_registry
+from corpus import (
+    Lang,
+    Registry,
+    UsageError,
+    applications,
+    applies_from,
+    covers,
+    label,
+    load_registry,
+    parent,
+)
 from ingest import Filters, Index, open_index
 from rag import messages
 from rag.composer import Composer
 from rag.composition import Composition
+from rag.expected import expected_types
 from rag.language import detect
+from rag.law_in_time import absent
 from rag.planner import Planner
 from rag.retrieval import Query, Retriever, within
 from rag.selection import QUESTION_ROW, Selector
@@ -152,20 +164,23 @@ class Engine:
             )
         return self._answer(plan, as_of or date.today(), watch)
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> SearchResult:
-        """The provisions nearest to `query`, each once.
+    def search(
+        self, query: str, *, limit: int = 10, filters: Filters | None = None, as_of: date | None = None
+    ) -> SearchResult:
+        """The provisions nearest to `query`, each once, as they stood on `as_of` (today if not given).
 
         Raises:
             UsageError: empty or overlong query, or an unknown instrument in the filters.
         """
         watch = Stopwatch()
         query = self._checked(query)
-        filters = filters or Filters()
+        day = as_of or date.today()
+        filters = replace(filters or Filters(), day=day)
         for instrument in filters.instruments:
             self._held(instrument)
         with watch.stage("plan"):
             plan = self.planner.plan(
-                query, instruments=filters.instruments, available=self._available, as_of=date.today()
+                query, instruments=filters.instruments, available=self._available, as_of=day
             )
         if not filters.instruments and plan.instruments:
             filters = within(filters, plan.instruments)
@@ -180,16 +195,20 @@ class Engine:
             query=query,
             language=plan.language,
             timings_ms=watch.total(),
-            hits=tuple(self._search_hit(i + 1, h, plan.language) for i, h in enumerate(hits[:limit])),
+            hits=tuple(self._search_hit(i + 1, h, plan.language, day) for i, h in enumerate(hits[:limit])),
         )
 
-    def provision(self, pin: str) -> ProvisionView:
-        """A provision in every source that holds it.
+    def provision(self, pin: str, *, as_of: date | None = None) -> ProvisionView:
+        """A provision in every source that holds it, as it stood on `as_of`; all of its wordings if not given.
 
         Raises:
-            UsageError: no such provision; the message names the nearest one that exists.
+            UsageError: no such provision, or none on that day; the message names what there is.
         """
-        versions = self.index.catalog.at(pin)
+        everything = self.index.catalog.at(pin)
+        versions = [v for v in everything if as_of is None or v.period.holds(as_of)]
+        if everything and not versions and as_of is not None:
+            reason = absent(pin, self.registry, self.index, "en", as_of) or f"no text of {as_of} is held"
+            raise UsageError(f"{pin[:80]}: {reason} Ask for another day with --as-of")
         if not versions:
             near = self.index.catalog.nearest(pin)
             hint = (
@@ -204,6 +223,8 @@ class Engine:
             instrument=instrument.id,
             title={"en": instrument.short.en, "zh": instrument.short.zh},
             status=instrument.status,
+            applies_from=applies_from(instrument, pin, as_of),
+            others=len(everything) - len(versions),
             versions=tuple(
                 ProvisionVersion(
                     lang=v.lang,
@@ -218,6 +239,9 @@ class Engine:
                     end=v.end,
                     page=v.page,
                     url=v.url,
+                    since=v.period.since,
+                    until=v.period.until,
+                    amended_by=(*v.period.made_by, *v.period.ended_by),
                 )
                 for v in versions
             ),
@@ -243,7 +267,9 @@ class Engine:
                 )
                 if plan.kind == "comparative":
                     matrix = Matrix(rows=table.rows, columns=table.columns, cells=cells)
-        reason = None if into.statements else messages.abstention(plan, self.registry)
+                elif "date" in expected_types(plan.question):
+                    self._state_dates(plan, into)
+        reason = None if into.statements else messages.abstention(plan, self.registry, self.index, day)
         return Answer(
             question=plan.question,
             language=plan.language,
@@ -276,18 +302,40 @@ class Engine:
         ]
         return Cell(status="found" if keys else "silent", statements=tuple(dict.fromkeys(keys)))
 
+    def _state_dates(self, plan: QuestionPlan, into: Composition) -> None:
+        """State the provisions that set the date from which what is cited applies, where that is asked."""
+        pins: dict[str, None] = {}
+        for c in into.citations:
+            article = "/".join(c.pin.split("/")[:2])
+            for pin in (c.pin, article):  # the article may apply to other cases from another day
+                entries = applications(self.registry.get(c.instrument), pin, into.day)
+                pins.update(
+                    (self._readable(a.set_by, into.day), None) for a in entries if a.set_by is not None
+                )
+        cited = [c.pin for c in into.citations]
+        for pin in pins:
+            if not any(covers(pin, known) or covers(known, pin) for known in cited):
+                self._composer.state_provision(into, pin, plan.language)
+
+    def _readable(self, pin: str, day: date) -> str:
+        """The provision to quote for one that may be an item of a short list: the list."""
+        above = parent(pin)
+        version = self.index.provision(above, day=day) if above and above.count("/") > 1 else None
+        short = version is not None and version.kind == "point" and len(version.text) < 600
+        return above if above and short else pin
+
     def _state_references(self, plan: QuestionPlan, into: Composition) -> None:
         for pin in plan.pins:
             self._composer.state_provision(into, pin, plan.language)
         if plan.pins and _ASKS_RECITAL.search(plan.question):
             for pin in plan.pins:
-                recital = self._explaining_recital(pin, plan.language)
+                recital = self._explaining_recital(pin, plan.language, into.day)
                 if recital is not None:
                     self._composer.state_provision(into, recital, plan.language)
 
-    def _explaining_recital(self, pin: str, language: Lang) -> str | None:
+    def _explaining_recital(self, pin: str, language: Lang, day: date) -> str | None:
         """The recital nearest in meaning to a provision."""
-        version = self.index.provision(pin)
+        version = self.index.provision(pin, day=day)
         if version is None or "/rec-" in pin:
             return None
         query = self.retriever.query(version.text[:1000], version.text[:200])
@@ -319,7 +367,9 @@ class Engine:
         raise UsageError(f"no text of '{instrument}' is in the index; see `crosslex corpus list`")
 
     def _exact(self, pin: str, language: Lang, filters: Filters) -> Hit | None:
-        version = self.index.provision(pin, language) or self.index.provision(pin)
+        version = self.index.provision(pin, language, filters.day) or self.index.provision(
+            pin, day=filters.day
+        )
         if version is None or (filters.instruments and version.instrument not in filters.instruments):
             return None
         return Hit(
@@ -336,9 +386,10 @@ class Engine:
             page=version.page,
         )
 
-    def _search_hit(self, rank: int, hit: Hit, language: Lang) -> SearchHit:
+    def _search_hit(self, rank: int, hit: Hit, language: Lang, day: date) -> SearchHit:
         document = self.index.catalog.document(hit.source)
         instrument = self.registry.get(hit.instrument)
+        period = self.index.catalog.period(hit.source, hit.start, hit.end)
         return SearchHit(
             rank=rank,
             score=round(hit.score, 4),
@@ -351,6 +402,9 @@ class Engine:
             text=hit.text,
             url=document.url,
             page=hit.page,
+            since=period.since,
+            until=period.until,
+            applies_from=applies_from(instrument, hit.pin, day),
         )
 
 

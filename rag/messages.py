@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from corpus import Lang, Registry, covers
+from corpus import Lang, Registry
 from ingest import Index
-from rag.amendments import Amendments
+from rag.law_in_time import absent, editions, time_notes
 from rag.types import Citation, QuestionPlan
 
 NO_EVIDENCE = {
@@ -22,9 +22,14 @@ def comparison_question(facets: Sequence[str], instruments: Sequence[str], lang:
     return f"Compare {', '.join(instruments)}: {', '.join(facets)}"
 
 
-def abstention(plan: QuestionPlan, registry: Registry) -> str:
+def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) -> str:
     """Why there is no answer, in the reader's language."""
     lang = plan.language
+    gone = [line for pin in plan.pins if (line := absent(pin, registry, index, lang, day))]
+    if not gone and all(scope.named for scope in plan.scopes):
+        gone = [line for i in plan.instruments if (line := editions(i, registry, index, lang, day))]
+    if gone:
+        return ("" if lang == "zh" else " ").join(dict.fromkeys(gone))
     if plan.missing:
         where = _names(plan.instruments, registry, lang)
         if lang == "zh":
@@ -65,6 +70,16 @@ def notes(
             else f"{digests}: shown in crosslex's own restatement, which is not official text; check the official "
             "source before you quote it."
         )
+    worked = _names(
+        dict.fromkeys(c.instrument for c in citations if c.role == "consolidation"), registry, lang
+    )
+    if worked:
+        lines.append(
+            f"{worked}：所示为 crosslex 将修订内容并入原文后的文本，并非正式合并文本。"
+            if lang == "zh"
+            else f"{worked}: shown as crosslex put the official words together with the amendments, which is no "
+            "official consolidation."
+        )
     foreign = _names(
         dict.fromkeys(
             c.instrument for c in citations if c.lang != lang and c.instrument not in _read(citations, lang)
@@ -80,6 +95,8 @@ def notes(
         )
     for instrument in cited:
         lines.extend(_status_notes(instrument, citations, registry, index, lang, day))
+    if citations:
+        lines.extend(line for pin in plan.pins if (line := absent(pin, registry, index, lang, day)))
     return tuple(dict.fromkeys(lines))
 
 
@@ -114,13 +131,17 @@ def _status_notes(
                 f"{name} {word} ({ended.isoformat()})" + (f"; {successor} replaces it." if successor else ".")
             )
     in_force = entry.dates.in_force
-    if in_force is not None and in_force > day:
+    earlier = any(
+        d.role != "digest" and d.since is not None and d.since <= day and d.until is not None
+        for d in index.catalog.documents(instrument)
+    )  # the day is that of the present edition, and an earlier one is quoted
+    if in_force is not None and in_force > day and not earlier:
         lines.append(
             f"{name}自{in_force.isoformat()}起生效，在所选日期尚未生效。"
             if lang == "zh"
             else f"{name} enters into force on {in_force.isoformat()}, after the chosen date."
         )
-    lines.extend(_amendment_notes(instrument, citations, registry, index, lang, day))
+    lines.extend(time_notes(instrument, citations, registry, lang, day))
     lines.extend(_source_notes(instrument, citations, registry, index, lang))
     return lines
 
@@ -136,56 +157,3 @@ def _source_notes(
     }
     name, colon = entry.short.get(lang), "：" if lang == "zh" else ": "
     return [f"{name}{colon}{s.note.get(lang)}" for s in entry.sources if s.id in used and s.note is not None]
-
-
-def _amendment_notes(
-    instrument: str, citations: Sequence[Citation], registry: Registry, index: Index, lang: Lang, day: date
-) -> list[str]:
-    """A text older than an amendment that is in force must not be taken for the law of the day."""
-    entry = registry.get(instrument)
-    lines = _restated_as_amended(instrument, citations, registry, lang, day)
-    quoted = {c.source_sha256 for c in citations if c.instrument == instrument}
-    editions = {d.edition for d in index.catalog.documents() if d.sha256 in quoted and d.role != "digest"}
-    for other in entry.amended_by:
-        act = registry.get(other)
-        since = act.dates.in_force
-        if since is None or since > day or not any(edition < since.isoformat() for edition in editions):
-            continue
-        name, amending = entry.short.get(lang), act.short.get(lang)
-        if lang == "zh":
-            lines.append(
-                f"{name}已被{amending}修改，修改自{since.isoformat()}起生效；所引文本为修改前的版本，请核对修改内容。"
-            )
-        else:
-            lines.append(
-                f"{name} was amended by {amending}, in force since {since.isoformat()}; the text quoted is older than "
-                "that, so check the amendments."
-            )
-    return lines
-
-
-def _restated_as_amended(
-    instrument: str, citations: Sequence[Citation], registry: Registry, lang: Lang, day: date
-) -> list[str]:
-    """Where a digest stands for an official text because of an amendment, by which act and since when."""
-    amendments = Amendments(registry)
-    pins: dict[tuple[str, date], dict[str, None]] = {}
-    for c in citations:
-        if c.instrument != instrument or c.role != "digest":
-            continue
-        for amended, act, since in amendments.of(c.pin):
-            if since <= day and covers(amended, c.pin):
-                pins.setdefault((act, since), {})[c.label] = None
-    name = registry.get(instrument).short.get(lang)
-    lines = []
-    for (act, since), labels in pins.items():
-        amending = registry.get(act).short.get(lang)
-        if lang == "zh":
-            lines.append(
-                f"{name}{'、'.join(labels)}已被{amending}修改，修改自{since.isoformat()}起生效；所示摘要反映修改后的内容。"
-            )
-        else:
-            lines.append(
-                f"{name}, {', '.join(labels)}: restated as amended by {amending}, in force since {since.isoformat()}."
-            )
-    return lines

@@ -191,6 +191,7 @@ class Retriever:
             (
                 self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), tagged)
                 for s in sentences.values()
+                if not self._is_told_elsewhere(s, filters)
             ),
             key=lambda p: (-p.score, p.pin, p.source, p.start),
         )
@@ -207,6 +208,11 @@ class Retriever:
             terms=query.knowledge.terms,
         )
         return Evidence(tuple(passages), signs)
+
+    def _is_told_elsewhere(self, s: ScoredSentence, filters: Filters) -> bool:
+        """Whether a sentence is what an amending act quotes for an act that is searched too, and has it as its own."""
+        amended = self._index.catalog.amends(s.source, s.start, s.end)
+        return amended is not None and (not filters.instruments or amended in filters.instruments)
 
     def _tagged(self, facets: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Instrument → pins that our digests file under one of `facets`."""

@@ -151,6 +151,14 @@ class Citation(Model):
     page: int | None = None
     status: str = ""
     """Status of the instrument: `in-force`, `vetoed` …"""
+    since: date | None = None
+    """The first day on which this wording was the law; not given where it was so from the beginning."""
+    until: date | None = None
+    """The first day on which it no longer was; not given where it still is."""
+    applies_from: date | None = None
+    """The first day on which the provision applies, to some cases at least; not given where that is not recorded."""
+    amended_by: tuple[str, ...] = ()
+    """Pins of the amending provisions that made this wording, or ended it; the act's id where they are not known."""
     parallel: Parallel | None = None
 
 
@@ -216,6 +224,9 @@ class SearchHit(Model):
     text: str
     url: str | None = None
     page: int | None = None
+    since: date | None = None
+    until: date | None = None
+    applies_from: date | None = None
 
 
 class SearchResult(Model):
@@ -243,6 +254,12 @@ class ProvisionVersion(Model):
     end: int
     page: int | None
     url: str | None
+    since: date | None = None
+    """The first day on which this wording was the law; not given where it was so from the beginning."""
+    until: date | None = None
+    """The first day on which it no longer was; not given where it still is."""
+    amended_by: tuple[str, ...] = ()
+    """As of `Citation`."""
 
 
 class ProvisionView(Model):
@@ -253,4 +270,9 @@ class ProvisionView(Model):
     instrument: str
     title: dict[Lang, str]
     status: str
+    applies_from: date | None = None
+    """As of `Citation`."""
     versions: tuple[ProvisionVersion, ...]
+    """Of a day, if it was asked for; else all, those that still are the law first."""
+    others: int = 0
+    """How many versions were left out because they were not the law of that day."""

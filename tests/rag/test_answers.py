@@ -367,7 +367,8 @@ def test_before_the_amendment_the_older_text_is_the_law(engine: Engine, question
     answer = engine.ask(question, as_of=date(2025, 5, 1))
     assert "10 days" in text(answer)
     assert "5 days" not in text(answer)
-    assert not any("Omnibus" in note for note in answer.notes)
+    assert any("until 2026-08-01" in note and "Omnibus" in note for note in answer.notes), answer.notes
+    assert {c.until for c in answer.citations} == {date(2026, 8, 1)}
 
 
 def test_a_law_that_is_not_yet_in_force_is_noted(engine: Engine) -> None:
