@@ -24,8 +24,8 @@ from rag.types import Hit, Passage
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 _ROOTS = ("art-", "sec-", "annex-", "act-sec-")
 _LEAVES = ("rec-", "p-", "s-")
-_EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back")
-"""Recitals, findings, what stands before and after the law: they explain, they do not bind."""
+_EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back", "/h-changelog")
+"""Recitals, findings, change logs, what stands before and after the law: they explain, they do not bind."""
 _COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
 """Kinds of instrument that explain another: the law itself goes first where both say it."""
 
@@ -38,7 +38,7 @@ class Weights:
     chunk: float = 0.5
     lexical: float = 0.04
     """For a chunk with the best BM25 score of the whole corpus."""
-    facet: float = 0.015
+    facet: float = 0.03
     """The provision is one that our digests file under a facet asked about."""
     expected: float = 0.012
     """The sentence holds the kind of fact that is asked for."""

@@ -11,7 +11,7 @@ from rag.relevance import probability
 from rag.retrieval import Query, Retriever, within
 from rag.types import Hit, QuestionPlan, Scope
 
-_MAIN = 0.03
+_MAIN = 0.015
 """What an instrument that its group's name usually means is given ahead of the others."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
