@@ -144,6 +144,8 @@ class Instrument(Frozen):
     short: Bilingual
     """The name used in a table column or a citation chip: `EU AI Act`, `《暂行办法》`."""
     aliases: Aliases = Aliases()
+    by_issuer: Aliases = Aliases()
+    """Names that mean it only beside its issuer's or its place's: `constitution` in "Anthropic's constitution"."""
     issuer: Bilingual
     jurisdiction: Jurisdiction
     pole: Pole

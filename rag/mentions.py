@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, cast
 
 from corpus import Registry
+from rag.naming import Composed, Found, ends_word, spellings
 
 MentionKind = Literal["instrument", "group", "facet", "place"]
 
@@ -34,6 +35,14 @@ class Folded:
 
     text: str
     offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` stands in the original."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def parted(self, i: int) -> bool:
+        """Whether the original has something between the folded characters `i - 1` and `i`: "the 2025 order"."""
+        return 0 < i < len(self.offsets) and self.offsets[i] - self.offsets[i - 1] > 1
 
 
 def fold(text: str) -> Folded:
@@ -86,58 +95,69 @@ class Names:
     """A dictionary of names that finds the longest one at each place of a text."""
 
     def __init__(self, names: Iterable[tuple[MentionKind, str, Sequence[str]]]) -> None:
-        """Collect `(kind, key, aliases)`; of equal aliases the first given wins."""
+        """Collect `(kind, key, aliases)`; of equal aliases the first wins, and what is given before a spelling."""
         self._by_start: dict[str, list[_Entry]] = defaultdict(list)
+        given = [(kind, key, alias) for kind, key, aliases in names for alias in aliases]
+        others = [
+            (kind, key, other)
+            for kind, key, alias in given
+            if kind in ("instrument", "group")
+            for other in spellings(alias)
+        ]
         seen: set[str] = set()
-        for kind, key, aliases in names:
-            for alias in aliases:
-                folded = fold(alias).text.strip()
-                if not folded or folded.lower() in seen:
-                    continue
-                seen.add(folded.lower())
-                exact = folded if _is_short_name(folded) and kind != "facet" else None
-                self._by_start[folded[:2].lower()].append(_Entry(folded.lower(), exact, kind, key))
+        for kind, key, alias in (*given, *others):
+            folded = fold(alias).text.strip()
+            if not folded or folded.lower() in seen:
+                continue
+            seen.add(folded.lower())
+            exact = folded if _is_short_name(folded) and kind != "facet" else None
+            self._by_start[folded[:2].lower()].append(_Entry(folded.lower(), exact, kind, key))
         for entries in self._by_start.values():
             entries.sort(key=lambda entry: -len(entry.alias))
 
     def find(self, question: str) -> list[Mention]:
         """Every mention in `question`, left to right, none overlapping another."""
         folded = fold(question)
+        return [Mention(e.kind, e.key, *folded.span(i, end)) for e, i, end in self.spans(folded)]
+
+    def spans(self, folded: Folded) -> Iterator[tuple[_Entry, int, int]]:
+        """The names of a folded text and where they stand in it."""
         lower = folded.text.lower()
-        mentions: list[Mention] = []
         i = 0
         while i < len(lower):
-            entry = self._longest_at(folded.text, lower, i)
+            entry = self._longest_at(folded, lower, i)
             if entry is None:
                 i += 1
                 continue
             end = i + len(entry.alias)
-            mentions.append(Mention(entry.kind, entry.key, folded.offsets[i], folded.offsets[end - 1] + 1))
+            yield entry, i, end
             i = end
-        return mentions
 
-    def _longest_at(self, text: str, lower: str, i: int) -> _Entry | None:
-        if (
-            i
-            and lower[i].isascii()
-            and lower[i].isalnum()
-            and lower[i - 1].isascii()
-            and lower[i - 1].isalnum()
-        ):
+    def _longest_at(self, folded: Folded, lower: str, i: int) -> _Entry | None:
+        if _is_letter(lower[i]) and i and _is_letter(lower[i - 1]) and not folded.parted(i):
             return None
         for entry in self._by_start.get(lower[i : i + 2], ()):
             end = i + len(entry.alias)
             if not lower.startswith(entry.alias, i):
                 continue
-            if entry.exact is not None and text[i:end] != entry.exact:
+            if entry.exact is not None and folded.text[i:end] != entry.exact:
                 continue
-            if entry.alias[-1].isascii() and entry.alias[-1].isalnum() and end < len(lower):
+            if _is_letter(entry.alias[-1]):
                 rest = lower[end:]
                 inflected = entry.kind == "facet" and re.match(r"(?:e?s|d|ed|ing)?(?![a-z0-9])", rest)
                 if not inflected and re.match(r"[a-z0-9]", rest):
-                    continue
+                    # "GDPR 22" is a law and a number; "executive order 14999" is an order of its own
+                    number = folded.parted(end) and rest[0].isdigit()
+                    if not number or (entry.kind == "group" and not re.match(r"20\d\d(?!\d)", rest)):
+                        continue
+            elif entry.kind == "instrument" and not ends_word(lower, end, entry.alias):
+                continue
             return entry
         return None
+
+
+def _is_letter(c: str) -> bool:
+    return c.isascii() and c.isalnum()
 
 
 @cache
@@ -218,15 +238,26 @@ class Mentions:
         return Names(names)
 
     @cached_property
+    def _composed(self) -> Composed:
+        return Composed(self._registry)
+
+    @cached_property
     def _facets(self) -> Names:
         return Names(
             ("facet", facet.id, (facet.name.en, facet.name.zh, *facet.terms.en, *facet.terms.zh))
             for facet in self._registry.facets
         )
 
-    def laws(self, question: str) -> list[Mention]:
-        """Instruments, groups and places, in the order of the question."""
-        return self._laws.find(question)
+    def laws(self, question: str, *, composed: bool = True) -> list[Mention]:
+        """Instruments, groups and places, in the order of the question.
+
+        Names composed of an issuer's or a date and a common noun are one mention each, if `composed`.
+        """
+        folded = fold(question)
+        found = [Found(e.kind, e.key, i, end) for e, i, end in self._laws.spans(folded)]
+        if composed:
+            found = self._composed.find(folded.text.lower(), found)
+        return [Mention(cast(MentionKind, f.kind), f.key, *folded.span(f.start, f.end)) for f in found]
 
     def facets(self, question: str) -> list[Mention]:
         """Facets asked about, in the order of the question; one word may stand for one facet only."""

@@ -7,6 +7,8 @@ from datetime import date
 from corpus import Group, Instrument, Lang, Registry, find_references, join
 from rag.language import detect
 from rag.mentions import Mention, Mentions
+from rag.namesakes import joined, meant
+from rag.naming import belongs
 from rag.types import QuestionPlan, Scope
 
 _COMPARING = re.compile(
@@ -16,12 +18,11 @@ _COMPARING = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"\b(?:each|every|all|any|different|other|across|major)\s+(?:the\s+)?(?:\w+\s+)?(?:jurisdictions?|countr(?:y|ies)|regimes?|laws|"
-    r"instruments|legal systems?)\b|\bworldwide\b|\bglobally\b|各国|各法域|各地|各主要|"
+    r"instruments|legal systems?)\b|\bworldwide\b|\bglobally\b|各国|各法域|各地|各主要|国内外|中外|"
     r"不同国家|不同法域|全球各|三地|各辖区",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\s*(?:的|['’]s)?\s*《?\s*")
 _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
@@ -56,7 +57,7 @@ class Planner:
             available: the instruments that the index holds; the others cannot be implied by a group.
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
-        mentions = _without_namesakes(question, self._mentions.laws(question))
+        mentions = meant(question, self._mentions.laws(question), self._registry)
         outside = tuple(dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind == "place"))
         if instruments:
             scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
@@ -67,7 +68,8 @@ class Planner:
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
         )
-        topic = self._topic(question, [m for m in mentions if self._is_name(m)])
+        names = joined(question, mentions, self._registry)
+        topic = self._topic(question, [m for m in names if self._is_name(m)])
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -77,7 +79,11 @@ class Planner:
             if several
             else "lookup",
             scopes=scopes,
-            rows=self._rows(_masked(question, mentions))[:_MAX_ROWS],
+            # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
+            rows=(
+                self._rows(_masked(question, mentions))
+                or self._rows(_masked(question, self._mentions.laws(question, composed=False)))
+            )[:_MAX_ROWS],
             pins=pins,
             missing=missing,
             outside=outside,
@@ -99,14 +105,17 @@ class Planner:
         )
 
     def members(self, group: Group, available: Sequence[str], as_of: date) -> tuple[str, ...]:
-        """The instruments that a group stands for, the most usual first; ended ones left out."""
+        """The instruments that a group stands for, the most usual first; ended ones left out.
+
+        An issuer's own texts stay where the corpus holds none that replaced them: "Meta" means what Meta published.
+        """
         held = set(available)
         members = [
             i
             for i in self._registry.instruments.values()
             if i.id in held
-            and (i.jurisdiction in group.jurisdictions or i.pole in group.poles or i.id in group.ids)
-            and is_effective(i, as_of)
+            and belongs(i, group)
+            and (is_effective(i, as_of) or (_is_issuer(group) and not i.replaced_by))
         ]
         order = {key: rank for rank, key in enumerate(group.main)}
         return tuple(i.id for i in sorted(members, key=lambda i: order.get(i.id, len(order))))
@@ -164,8 +173,7 @@ class Planner:
         return tuple(tuple(sorted(row, key=_QUALIFIERS.__contains__)) for row in rows)
 
     def _belongs(self, instrument: str, group: Group) -> bool:
-        entry = self._registry.instruments[instrument]
-        return entry.jurisdiction in group.jurisdictions or entry.pole in group.poles or entry.id in group.ids
+        return belongs(self._registry.instruments[instrument], group)
 
     def _references(
         self, question: str, mentions: Sequence[Mention], scopes: Sequence[Scope]
@@ -205,27 +213,16 @@ class Planner:
             pieces.append(question[at : mention.start])
             at = mention.end
         pieces.append(question[at:])
-        topic = re.sub(r"[《》]", "", "".join(pieces))
+        topic = re.sub(r"[《》“”\"]", "", "".join(pieces))
         topic = re.sub(r"(?:\s*(?:,|、|，|and|or|与|和|及|以及)\s*){2,}", " ", topic)
         topic = re.sub(r"\s+", " ", topic).strip(" ,、，")
         letters = sum(c.isalnum() for c in topic)
         return topic if letters >= 4 else question
 
 
-def _without_namesakes(question: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions but for laws of places outside: Japan's "AI Act" is not the one that the corpus holds."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        before = kept[-1] if kept else None
-        if (
-            mention.kind == "instrument"
-            and before is not None
-            and before.kind == "place"
-            and _POSSESSIVE.fullmatch(question[before.end : mention.start])
-        ):
-            continue
-        kept.append(mention)
-    return kept
+def _is_issuer(group: Group) -> bool:
+    """Whether a group is one issuer's texts, such as a company's."""
+    return not (group.compare or group.jurisdictions or group.poles)
 
 
 def _masked(question: str, mentions: Sequence[Mention]) -> str:

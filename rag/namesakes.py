@@ -1,0 +1,276 @@
+"""Names that mean something else where they stand: another country's law, a member state, "domestic" law elsewhere."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Registry
+from rag.mentions import Mention
+from rag.naming import BETWEEN_EN, BETWEEN_ZH, DATE, belongs
+
+_POSSESSIVE = re.compile(
+    r"(?:['’]s?)?(?:\s*的)?\s*(?:(?:new|draft|proposed|planned|future|own|basic|national|comprehensive|first|own)\s+)*"
+    r"(?:新的?|拟议的?|未来的?|首部|自己的)?\s*《?\s*",
+    re.IGNORECASE,
+)
+_OWN_NAME = re.compile(r"\d|[A-Z]{3,}")
+"""A name with a number or an acronym is a law's own: "US GDPR fines" are fines under the GDPR."""
+_EVERYBODYS = frozenset({"intl", "un", "coe", "private"})
+_HERE = frozenset({"国内", "境内", "大陆"})
+_AMERICAN = re.compile(r"US|U\.S\.|American|美国")
+_PARTIES = re.compile(r"(?:缔约国|缔约方|成员国|各国|本国|他国|其)的?$")
+_BARE_STATES = frozenset({"the states", "各州"})
+_WITH_STATES = frozenset({"AR", "AT", "AU", "BR", "CA", "CH", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "VE"})
+_AS_OBJECT = re.compile(
+    r"(?:对|向|给|令|使|针对|阻止|禁止|限制|要求|推翻|排除|取代|优先于|挑战)(?:美国)?\s*$"
+    r"|\b(?:pre-?empt\w*|overrid\w+|displac\w+|block\w*|challeng\w+|limit\w*|restrict\w*|punish\w*|penali[sz]\w+|"
+    r"against|su(?:e|es|ing)|towards?|upon|affect\w*|bind\w*|oblig\w+|requir\w+|supersed\w+|invalidat\w+)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ADDRESSEES = frozenset({"labs", "anthropic", "openai", "google-deepmind", "meta"})
+_HOMES = frozenset({"eu", "cn", "us", "us-ca", "us-ny", "us-co"})
+_ACTORS = re.compile(
+    r"(?:的)?(?:\s*(?:AI|人工智能|大模型|科技|based|tech)\s*)?\s*"
+    r"(?:企业|公司|开发者|开发商|提供者|提供商|厂商|初创|compan|firm|provider|developer|start-?ups?|deployer|vendor|exporter)"
+)
+_ABROAD = re.compile(
+    r"(?:在|出海|进入|进军|面向|适用|遵守|进|\b(?:in|into|under|enter\w*|to|within)\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+_SIGNING = re.compile(
+    r"\b(?:sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b|签署|加入|批准|缔约|签字|背书",
+    re.IGNORECASE,
+)
+_MUST = re.compile(
+    r"\s*(?:must|shall|have\s+to|ha[sd]\s+to|need\s+to|should|are\s+(?:required|obliged|bound|subject)|owe|"
+    r"应当?|必须|须|需要?|要(?!求)|负有|有义务|有何义务|有哪些义务|承担|在.{0,12}(?:义务|应|须|需)|"
+    r"['’]s?\s+(?:legal\s+)?(?:obligations?|duties|duty|compliance|liability)|的(?:法律)?(?:义务|责任))"
+)
+_ON_THEM = re.compile(
+    r"(?:对|向|要求|令|迫使|适用于|约束|规制|监管)(?:.{0,4})$|\b(?:must|shall|should|on|requir\w+|oblig\w+|forc\w+|mak\w+|appl\w+\s+to|bind\w*|"
+    r"regulat\w+|ask\w*|expect\w*|impos\w+\s+on|demand\w*\s+of)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
+_UNDER_LICENCE = re.compile(
+    r"\b(?:under|with|by|through)\s+(?:an?\s+|the\s+|free\s+and\s+|free\s+|permissive\s+)*$|free\s+and\s+$"
+    r"|(?:以|在|用|按照?|依照?|采用|通过|根据|基于)(?:自由和|免费和|免费|自由|宽松的?)*$",
+    re.IGNORECASE,
+)
+_GENERIC_LAW = frozenset({"人工智能法", "AI法", "人工智能法案", "AI法案"})
+_BEFORE_GENERIC = re.compile(
+    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类)的?$"
+)
+_US = frozenset({"us", "us-federal", "us-states", "us-ca", "us-ny", "us-co"})
+
+
+def meant(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The mentions without those whose words mean something else in this question."""
+    kept = _without_foreign_laws(question, mentions, registry)
+    kept = _without_here(question, kept)
+    kept = _without_states(question, kept, registry)
+    return _without_attributes(question, kept, registry)
+
+
+def joined(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """Each issuer or place with the instrument named beside it as one mention, with its date and its version.
+
+    "The EU's 2024 AI Act" is one name; what is left of the question is what it asks about.
+    """
+    whole: list[Mention] = []
+    for mention in mentions:
+        before = whole[-1] if whole else None
+        if before is not None:
+            gap = question[before.end : mention.start]
+            if (mention.kind == "instrument" and _owns(before, mention, registry) and _is_between(gap)) or (
+                mention.kind == "group" and _owns(mention, before, registry) and _BY.fullmatch(gap)
+            ):
+                law = mention if mention.kind == "instrument" else before
+                whole[-1] = Mention("instrument", law.key, before.start, mention.end)
+                continue
+        whole.append(mention)
+    end = 0
+    for i, mention in enumerate(whole):
+        if mention.kind == "instrument":
+            first = _DATE_BEFORE.search(question, end, mention.start)
+            last = _VERSION_AFTER.match(question, mention.end)
+            whole[i] = Mention(
+                "instrument",
+                mention.key,
+                first.start() if first else mention.start,
+                last.end() if last else mention.end,
+            )
+        end = whole[i].end
+    return whole
+
+
+_BY = re.compile(
+    r"\s+(?:(?:published|issued|adopted|written|made)\s+)?(?:of|by|from)\s+(?:the\s+)?", re.IGNORECASE
+)
+_DATE_BEFORE = re.compile(rf"(?<!\d){DATE}\s*(?:的|版)?\s*《?$", re.IGNORECASE)
+_VERSION_AFTER = re.compile(
+    rf"\s*(?:》?\s*(?:,?\s*v(?:ersion)?\.?\s*\d+(?:\.\d+)?\b|\d+\.\d+版?(?!\d)|第\d+(?:\.\d+)?版)|法案|(?:of|from)\s+{DATE})",
+    re.IGNORECASE,
+)
+
+
+def _is_between(gap: str) -> bool:
+    return bool(_POSSESSIVE.fullmatch(gap) or BETWEEN_EN.fullmatch(gap) or BETWEEN_ZH.fullmatch(gap))
+
+
+def _owns(owner: Mention, law: Mention, registry: Registry) -> bool:
+    return (
+        owner.kind == "group"
+        and law.kind == "instrument"
+        and any(
+            belongs(registry.instruments[law.key], group)
+            for group in registry.groups
+            if group.id == owner.key
+        )
+    )
+
+
+def _without_foreign_laws(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """Without the laws of the corpus that only share a name: Japan's "AI Act", New York's "AI Act".
+
+    A place is no place outside where it says whose summit it was: "India's Delhi Declaration".
+    """
+    groups = {group.id: group for group in registry.groups}
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if (
+            mention.kind == "instrument"
+            and before is not None
+            and before.kind in ("place", "group")
+            and _POSSESSIVE.fullmatch(question[before.end : mention.start])
+        ):
+            instrument = registry.instruments[mention.key]
+            everybodys = instrument.jurisdiction in _EVERYBODYS
+            if before.kind == "place":
+                if not everybodys:
+                    continue
+                kept.pop()
+                kept.append(Mention("instrument", mention.key, before.start, mention.end))
+                continue
+            elif (
+                not everybodys
+                and groups[before.key].jurisdictions
+                and not belongs(instrument, groups[before.key])
+                and not _OWN_NAME.search(question[mention.start : mention.end])
+                and not _names_its_place(question[mention.start : mention.end], mention.key, registry)
+            ):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _names_its_place(name: str, key: str, registry: Registry) -> bool:
+    instrument = registry.instruments[key]
+    return any(
+        term.lower() in name.lower()
+        for group in registry.groups
+        if instrument.jurisdiction in group.jurisdictions
+        for term in (*group.terms.en, *group.terms.zh)
+        if len(term) > 2 or not term.isascii() or term in name
+    )
+
+
+def _without_here(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without "domestic" where another place is meant: 欧盟境内, 欧洲大陆, 公约的国内法."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.kind == "group" and question[mention.start : mention.end] in _HERE:
+            before = next((m for m in reversed(kept) if m.kind in ("group", "place", "instrument")), None)
+            if (
+                before is not None
+                and before.key != mention.key
+                and question[before.end : mention.start] in ("", "的")
+            ):
+                continue
+            if question.startswith(("国内外", "境内外"), mention.start):
+                continue
+            if question.startswith("国内法", mention.start) and (
+                any(m.kind == "instrument" for m in mentions) or _PARTIES.search(question[: mention.start])
+            ):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _without_states(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """Without "the states" where they are another country's or a treaty's, or only what a law is about."""
+    american = any(
+        (
+            m.kind == "group"
+            and m.key in _US
+            and (m.key != "us-states" or _AMERICAN.search(question[m.start : m.end]))
+        )
+        or (m.kind == "instrument" and registry.instruments[m.key].jurisdiction in _US)
+        for m in mentions
+    )
+    elsewhere = any(m.kind == "place" and m.key in _WITH_STATES for m in mentions) or any(
+        registry.instruments[m.key].jurisdiction in ("coe", "un", "intl")
+        if m.kind == "instrument"
+        else m.kind == "group" and m.key in ("coe", "un", "international")
+        for m in mentions
+    )
+    kept: list[Mention] = []
+    for mention in mentions:
+        name = question[mention.start : mention.end].lower()
+        if (
+            mention.kind == "group"
+            and mention.key == "us-states"
+            and not _AMERICAN.search(question[mention.start : mention.end])
+        ):
+            others = [m for m in mentions if m is not mention and m.kind in ("instrument", "group")]
+            if name in _BARE_STATES and elsewhere and not american:
+                continue
+            if re.match(r"\s+part(?:y|ies)\b", question[mention.end :], re.IGNORECASE):
+                continue
+            if others and (
+                _AS_OBJECT.search(question[: mention.start])
+                or re.match(r"\s*(?:pre-?emption|优先)", question[mention.end :], re.IGNORECASE)
+                or question[: mention.start].endswith(("加州", "纽约州", "科罗拉多州"))
+            ):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _without_attributes(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """Without what a question about a law only says of those whom it binds.
+
+    Labs that must report, models under an open-source licence, Chinese companies in the EU, countries that signed
+    a declaration; and an "AI act" of no particular country.
+    """
+    laws = [m for m in mentions if m.kind in ("instrument", "group")]
+    signing = _SIGNING.search(question) and any(
+        m.kind == "instrument" and registry.instruments[m.key].jurisdiction in ("intl", "coe", "un")
+        for m in laws
+    )
+    kept: list[Mention] = []
+    for mention in mentions:
+        before, after = question[: mention.start], question[mention.end :]
+        name = question[mention.start : mention.end]
+        if mention.kind == "group" and any(m.key != mention.key for m in laws):
+            if (
+                mention.key in _ADDRESSEES
+                and not _FRAMEWORKS.search(name + after[:12])
+                and (_MUST.match(after) or _ON_THEM.search(before))
+            ):
+                continue
+            if (
+                mention.key in _HOMES
+                and _ACTORS.match(after)
+                and any(m.key != mention.key and _ABROAD.search(question[: m.start]) for m in laws)
+            ):
+                continue
+            if signing and mention.key in (*_HOMES, *_ADDRESSEES):
+                continue
+            if mention.key == "open-weights" and _UNDER_LICENCE.search(before):
+                continue
+        if mention.kind == "instrument" and name in _GENERIC_LAW and _BEFORE_GENERIC.search(before):
+            continue
+        kept.append(mention)
+    return kept
