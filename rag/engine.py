@@ -208,7 +208,9 @@ class Engine:
         versions = [v for v in everything if as_of is None or v.period.holds(as_of)]
         if everything and not versions and as_of is not None:
             reason = absent(pin, self.registry, self.index, "en", as_of) or f"no text of {as_of} is held"
-            raise UsageError(f"{pin[:80]}: {reason} Ask for another day with --as-of")
+            near = self.index.catalog.nearest(pin, as_of)
+            hint = f"see {near[0].pin}, or ask" if near else "ask"
+            raise UsageError(f"{reason} To see it, {hint} for another day with --as-of")
         if not versions:
             near = self.index.catalog.nearest(pin)
             hint = (
@@ -326,12 +328,20 @@ class Engine:
 
     def _state_references(self, plan: QuestionPlan, into: Composition) -> None:
         for pin in plan.pins:
-            self._composer.state_provision(into, pin, plan.language)
+            if not self._composer.state_provision(into, pin, plan.language):
+                undivided = self._undivided(pin, into.day)
+                if undivided is not None:
+                    self._composer.state_provision(into, undivided, plan.language)
         if plan.pins and _ASKS_RECITAL.search(plan.question):
             for pin in plan.pins:
                 recital = self._explaining_recital(pin, plan.language, into.day)
                 if recital is not None:
                     self._composer.state_provision(into, recital, plan.language)
+
+    def _undivided(self, pin: str, day: date) -> str | None:
+        """The provision that on `day` was not yet divided into parts such as this one; None if there is none."""
+        near = self.index.catalog.nearest(pin, day)
+        return near[0].pin if near and not self.index.catalog.children(near[0]) else None
 
     def _explaining_recital(self, pin: str, language: Lang, day: date) -> str | None:
         """The recital nearest in meaning to a provision."""

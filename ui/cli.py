@@ -82,15 +82,16 @@ def search(
         list[str] | None, typer.Option("--jurisdiction", help="eu, us, us-ca, cn …")
     ] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="regulation, statute, framework …")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find provisions."""
+    """Find provisions, as they stand today or stood on a day."""
     from corpus import Jurisdiction, Kind
     from ingest import Filters
     from rag import Engine
     from ui.terminal import print_search
 
-    language = _lang(lang)
+    language, day = _lang(lang), _day(as_of)
     filters = Filters(
         instruments=tuple(instrument or ()),
         jurisdictions=_known("--jurisdiction", jurisdiction, Jurisdiction),
@@ -98,11 +99,11 @@ def search(
         langs=(language,) if language else (),
     )
     with Engine.open() as engine:
-        result = engine.search(query, limit=k, filters=filters)
+        result = engine.search(query, limit=k, filters=filters, as_of=day)
         if as_json:
             _print_json(result.model_dump(mode="json"))
         elif result.hits:
-            print_search(_stdout(), result, engine.registry)
+            print_search(_stdout(), result, engine.registry, day)
         else:
             raise CrosslexError("nothing found; loosen the filters or use other words")
 
@@ -171,19 +172,20 @@ def corpus_list(as_json: AsJson = False) -> None:
 def corpus_show(
     pin: Annotated[str, typer.Argument(help="A provision: <instrument>/<segment>/…")],
     lang: Annotated[str | None, typer.Option("--lang", help="Language of the labels: en or zh.")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a provision in every text that holds it."""
+    """Show a provision in every text that holds it, as it stands today or stood on a day."""
     from rag import Engine
     from ui.terminal import print_provision
 
-    language = _lang(lang) or "en"
+    language, day = _lang(lang) or "en", _day(as_of) or date.today()
     with Engine.open() as engine:
-        view = engine.provision(pin)
+        view = engine.provision(pin, as_of=day)
         if as_json:
             _print_json(view.model_dump(mode="json"))
         else:
-            print_provision(_stdout(), view, language)
+            print_provision(_stdout(), view, language, engine.registry, day)
 
 
 @corpus_app.command("check", epilog="Example: crosslex corpus check")

@@ -9,6 +9,7 @@ from html import escape
 from corpus import Lang, Registry, Role
 from rag import Answer, Citation, Engine, ProvisionVersion, Statement
 from ui.names import facet_name
+from ui.times import time_line
 from ui.wording import page_name, role_name, say, status_name
 
 _CONTEXT = 1500
@@ -74,7 +75,7 @@ def evidence_html(answer: Answer, engine: Engine) -> str:
     lang = answer.language
     if not answer.citations:
         return no_evidence_html(lang)
-    cards = "".join(_card(citation, engine, lang) for citation in answer.citations)
+    cards = "".join(_card(citation, engine, answer) for citation in answer.citations)
     return (
         f'<section class="x-evidence" lang="{_bcp47(lang)}"><h2>{escape(say("evidence", lang))}</h2>'
         f"{_hint(lang)}{cards}</section>"
@@ -97,7 +98,7 @@ def _headline(key: str) -> str:
 
 def _legend(answer: Answer) -> str:
     """What the borders of the chips mean, for the roles that occur."""
-    order: tuple[Role, ...] = ("authoritative", "translation", "digest", "user")
+    order: tuple[Role, ...] = ("authoritative", "translation", "consolidation", "digest", "user")
     present = {citation.role for citation in answer.citations}
     items = "".join(
         f'<li><span class="x-key x-{role}"></span>{escape(role_name(role, answer.language))}</li>'
@@ -175,15 +176,33 @@ def _chip(citation: Citation, lang: Lang) -> str:
     )
 
 
-def _card(citation: Citation, engine: Engine, lang: Lang) -> str:
+def _card(citation: Citation, engine: Engine, answer: Answer) -> str:
+    lang = answer.language
     version = next(
-        (v for v in engine.provision(citation.pin).versions if v.source_sha256 == citation.source_sha256),
+        (
+            v
+            for v in engine.provision(citation.pin).versions
+            if v.source_sha256 == citation.source_sha256
+            and v.start <= citation.start
+            and citation.end <= v.end
+        ),
         None,
     )
     quoted = _marked(citation, version) if version else f"<mark>{escape(citation.quote)}</mark>"
     details = [escape(role_name(citation.role, lang))]
     if citation.role != "user":
         details.append(escape(status_name(citation.status, lang)))
+    when = time_line(
+        citation.since,
+        citation.until,
+        citation.applies_from,
+        lang,
+        amended_by=citation.amended_by,
+        registry=engine.registry,
+        day=answer.as_of,
+    )
+    if when:
+        details.append(f'<span class="x-when">{escape(when)}</span>')
     if citation.page is not None:
         details.append(escape(page_name(citation.page, lang)))
     if citation.url and citation.url.startswith(("https://", "http://")):

@@ -1,6 +1,7 @@
 """Answers and tables on a terminal."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +10,7 @@ from rich.text import Text
 from corpus import Lang, Registry
 from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
 from ui.names import facet_name
+from ui.times import time_line
 from ui.wording import page_name, role_name, say, status_name
 from ui.wrapping import wrap
 
@@ -35,7 +37,7 @@ def print_answer(console: Console, answer: Answer, registry: Registry) -> None:
     if answer.citations:
         _print(console, say("sources", lang), style="bold")
         for citation in answer.citations:
-            _print(console, _source_line(citation, lang), indent=2, hanging=4)
+            _print(console, _source_line(citation, answer, registry), indent=2, hanging=4)
         console.print()
     if answer.notes:
         _print(console, say("notes", lang), style="bold")
@@ -87,11 +89,23 @@ def _print_statement(console: Console, text: str, citations: Sequence[str], inde
     _print(console, f"• {text} {marks}", indent=indent, hanging=2)
 
 
-def _source_line(citation: Citation, lang: Lang) -> str:
+def _source_line(citation: Citation, answer: Answer, registry: Registry) -> str:
+    lang = answer.language
     parts = [
         f"[{citation.id.removeprefix('c')}] {citation.title}, {citation.label}",
         role_name(citation.role, lang),
     ]
+    when = time_line(
+        citation.since,
+        citation.until,
+        citation.applies_from,
+        lang,
+        amended_by=citation.amended_by,
+        registry=registry,
+        day=answer.as_of,
+    )
+    if when:
+        parts.append(when)
     if citation.page is not None:
         parts.append(page_name(citation.page, lang))
     if citation.url:
@@ -99,26 +113,41 @@ def _source_line(citation: Citation, lang: Lang) -> str:
     return " · ".join(parts)
 
 
-def print_search(console: Console, result: SearchResult, registry: Registry) -> None:
-    """Print hits, one provision a paragraph."""
+def print_search(console: Console, result: SearchResult, registry: Registry, day: date | None = None) -> None:
+    """Print hits, one provision a paragraph; `day` is the one that was asked for."""
     for hit in result.hits:
         title = registry.get(hit.instrument).short.get(result.language)
         head = f"{hit.rank:>2}. {title}, {hit.label}" + (f" · {hit.heading}" if hit.heading else "")
         _print(console, head, style="bold", hanging=4)
         _print(console, hit.text, indent=4)
-        details = f"{hit.score:.2f} · {hit.pin} · {role_name(hit.role, result.language)}"
-        _print(console, details, indent=4, style="dim")
+        details = [f"{hit.score:.2f}", hit.pin, role_name(hit.role, result.language)]
+        when = time_line(hit.since, hit.until, hit.applies_from, result.language, registry=registry, day=day)
+        _print(console, " · ".join([*details, when] if when else details), indent=4, style="dim")
 
 
-def print_provision(console: Console, view: ProvisionView, lang: Lang) -> None:
-    """Print a provision in every source that holds it."""
+def print_provision(
+    console: Console, view: ProvisionView, lang: Lang, registry: Registry, day: date | None = None
+) -> None:
+    """Print a provision in every source that holds it; `day` is the one that was asked for."""
     _print(console, f"{view.title[lang]}, {view.label[lang]}", style="bold")
     own = all(version.role == "user" for version in view.versions)  # has no status in law
     status = "" if own else f" · {status_name(view.status, lang)}"
-    _print(console, view.pin + status, style="dim")
+    applies = time_line(None, None, view.applies_from, lang, day=day)
+    _print(console, view.pin + status + (f" · {applies}" if applies else ""), style="dim")
     for version in view.versions:
         console.print()
         parts = [f"{role_name(version.role, lang)} ({version.lang}, {version.edition})"]
+        when = time_line(
+            version.since,
+            version.until,
+            None,
+            lang,
+            amended_by=version.amended_by,
+            registry=registry,
+            day=day,
+        )
+        if when:
+            parts.append(when)
         if version.page is not None:
             parts.append(page_name(version.page, lang))
         if version.url:
@@ -129,6 +158,9 @@ def print_provision(console: Console, view: ProvisionView, lang: Lang) -> None:
                 _print(console, heading, indent=2, style="italic")
         for line in version.text.splitlines():
             _print(console, line, indent=2)
+    if view.others:
+        console.print()
+        _print(console, say("other_versions", lang).format(view.others), style="dim")
 
 
 def print_table(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

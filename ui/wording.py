@@ -30,6 +30,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "examples": ("Examples", "示例"),
     "close": ("Close", "关闭"),
+    "other_versions": (
+        "Not the law of that day: {} other versions; ask for another day with --as-of.",
+        "另有{}个版本在该日并非有效文本；可用 --as-of 指定其他日期。",
+    ),
     "failed": ("That did not work", "未能完成"),
     "too_long": (
         "The question has {:,} characters; the limit is {:,}. Ask one question at a time.",
@@ -45,6 +49,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 _ROLES: dict[Role, tuple[str, str]] = {
     "authoritative": ("official text", "正式文本"),
     "translation": ("translation, not authoritative", "译文，非正式文本"),
+    "consolidation": (
+        "official words put together by crosslex, not an official text",
+        "crosslex 并入修订的文本，非正式文本",
+    ),
     "digest": ("crosslex digest, not official text", "crosslex 摘要，非正式文本"),
     "user": ("your document", "您的文件"),
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from corpus import Lang, Role
+from corpus import Lang, Role, load_registry
 from rag import Answer, Citation, Matrix, ProvisionVersion, ProvisionView, Statement
 from rag.types import Cell, Parallel, Plan
 
@@ -88,6 +88,7 @@ class Shelf:
 
     def __init__(self, answer: Answer, before: str = "", after: str = "") -> None:
         self.answer, self.before, self.after = answer, before, after
+        self.registry = load_registry()
 
     def provision(self, pin: str) -> ProvisionView:
         cited = next(c for c in self.answer.citations if c.pin == pin)

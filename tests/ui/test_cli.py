@@ -78,6 +78,8 @@ USAGE = {
     "bad language": (["ask", "Who must label?", "--answer-in", "fr"], "en or zh"),
     "bad language of texts": (["search", "labels", "--lang", "english"], "en or zh"),
     "bad jurisdiction": (["search", "labels", "--jurisdiction", "mars"], "mars"),
+    "bad day to search": (["search", "labels", "--as-of", "last year"], "2026-11-22"),
+    "bad day to show": (["corpus", "show", "cn-ai-labelling/art-4", "--as-of", "2026-13-01"], "2026-13-01"),
     "no hits asked for": (["search", "labels", "-k", "0"], "-k"),
     "unknown facet": (["compare", "-f", "labeling", "-i", HELD[0]], "labelling"),
     "no facet": (["compare", "-i", HELD[0]], "--facet"),
