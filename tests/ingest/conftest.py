@@ -7,6 +7,7 @@ import pytest
 
 from ingest.embedding.unpack import unpack, weights_file
 from tests.ingest.local_site import Site, running_site
+from tests.ingest.tiny_index import Place, TinyEmbedder, install
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,9 @@ def site(site_of_module: Site) -> Site:
 def target(tmp_path: Path) -> Path:
     """The path of a cached copy that is not there yet, nor its folder."""
     return tmp_path / "cache" / "zz-lantern" / "doc.pdf"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Where a test builds tiny indexes; an embedder `other` is known too."""
+    return Place(tmp_path, install(monkeypatch, other=TinyEmbedder("other")))

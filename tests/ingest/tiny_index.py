@@ -1,4 +1,4 @@
-"""A registry, a mirror and an embedding model small enough to build an index in a blink."""
+"""A registry, a mirror and an embedding model small enough to build an index in a blink, and a place to build it."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.registry import Registry
+from ingest import Summary, build
 from ingest.embedding import Vector, Vectors, unit_rows
 
 INSTRUMENT = """
@@ -114,7 +115,8 @@ class TinyEmbedder:
         )
 
     def embed_query(self, text: str) -> Vector:
-        return unit_rows(self._sum(text)[None])[0]
+        row: Vector = unit_rows(self._sum(text)[None])[0]
+        return row
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [
@@ -179,3 +181,28 @@ def write_mirror(root: Path) -> Path:
         (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / name).write_text(text, encoding="utf-8")
     return root
+
+
+ALL = {"zz-lamp:md", "zz-lamp:digest-en", "zz-lamp:digest-zh", "zz-tide:zh", "zz-tide:en"}
+"""The sources of both acts."""
+
+
+class Place:
+    """A registry, a mirror and a home of a test's own."""
+
+    def __init__(self, root: Path, tiny: TinyEmbedder) -> None:
+        self.registry: Registry = write_registry(root / "registry")
+        self.mirror = write_mirror(root / "mirror")
+        self.home, self.tiny = root / "home", tiny
+
+    def build(self, **options: object) -> Summary:
+        self.tiny.texts.clear()
+        return build(self.registry, **{"home": self.home, "mirror": self.mirror, **options})  # type: ignore[arg-type]
+
+    def states(self, **options: object) -> dict[str, str]:
+        return {row.source: row.state for row in self.build(**options).rows}
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.home.parent / name
+        path.write_text(text, encoding="utf-8")
+        return path
