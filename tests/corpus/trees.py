@@ -1,30 +1,31 @@
-"""Small registries on disk, written for one test."""
+"""Small registries on disk, written for one test, and the headers that larger ones are made of."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 INSTRUMENT = """\
 id = "{id}"
-jurisdiction = "eu"
-pole = "eu"
-kind = "regulation"
-status = "in-force"
-as_of = 2026-11-22
+jurisdiction = "{jurisdiction}"
+pole = "{pole}"
+kind = "{kind}"
+status = "{status}"
+as_of = {as_of}
 citation = "{citation}"
-outline = "eu"
-language = "en"
-title = {{ en = "Act on {id}", zh = "《{id}法》" }}
-short = {{ en = "{id}", zh = "《{id}》" }}
+outline = "{outline}"
+language = "{language}"
+title = {{ en = "{en}", zh = "{zh}" }}
+short = {{ en = "{short_en}", zh = "{short_zh}" }}
 issuer = {{ en = "Kettle Office", zh = "水壶局" }}
 """
 
 SOURCE = """
 [[sources]]
 id = "{id}"
-lang = "en"
-role = "authoritative"
+lang = "{lang}"
+role = "{role}"
 url = "https://kettles.example/{id}"
-media_type = "text/html"
-edition = "1"
+media_type = "{media_type}"
+edition = "{edition}"
 """
 
 ENTRY = """
@@ -59,14 +60,25 @@ zh = ["水壶"]
 """
 
 
-def instrument(identifier: str = "xx-kettles", citation: str = "eu") -> str:
-    """An instrument's file, twelve lines, all in order."""
-    return INSTRUMENT.format(id=identifier, citation=citation)
+def instrument(identifier: str = "xx-kettles", citation: str = "eu", **fields: str) -> str:
+    """An instrument's file, twelve lines, all in order: an act of the EU in force but for what `fields` say."""
+    act = {
+        "jurisdiction": "eu",
+        "pole": "eu",
+        "kind": "regulation",
+        "status": "in-force",
+        "as_of": "2026-11-22",
+    }
+    form = {"citation": citation, "outline": "eu", "language": "en"}
+    names = {"en": f"Act on {identifier}", "zh": f"《{identifier}法》"}
+    short = {"short_en": identifier, "short_zh": f"《{identifier}》"}
+    return INSTRUMENT.format(**{"id": identifier, **act, **form, **names, **short, **fields})
 
 
-def source(identifier: str) -> str:
-    """A source of it, eight lines, the first one blank."""
-    return SOURCE.format(id=identifier)
+def source(identifier: str, **fields: str) -> str:
+    """A source of it, eight lines, the first one blank: its page in English but for what `fields` say."""
+    page = {"lang": "en", "role": "authoritative", "media_type": "text/html", "edition": "1"}
+    return SOURCE.format(**{"id": identifier, **page, **fields})
 
 
 def digest(*pins: str, owner: str = "xx-kettles") -> str:
@@ -76,11 +88,15 @@ def digest(*pins: str, owner: str = "xx-kettles") -> str:
     )
 
 
-def plant(root: Path, files: dict[str, str]) -> Path:
-    """Write a registry of these files, `instruments/xx-kettles.toml` among them if not given."""
-    corpus = root / "corpus"
-    for name, text in {"instruments/xx-kettles.toml": instrument(), **files}.items():
-        path = corpus / name
+def write_files(root: Path, files: Mapping[str, str]) -> Path:
+    """Write files by their names below `root`; `root` itself."""
+    for name, text in files.items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return corpus
+    return root
+
+
+def plant(root: Path, files: Mapping[str, str]) -> Path:
+    """Write a registry of these files, `instruments/xx-kettles.toml` among them if not given."""
+    return write_files(root / "corpus", {"instruments/xx-kettles.toml": instrument(), **files})

@@ -3,25 +3,11 @@
 from pathlib import Path
 
 from corpus.registry import Registry
+from tests.corpus.trees import instrument, write_files
 from tests.ingest.invented_amendment import FIRST, FIRST_DAY, KETTLES, SECOND, SECOND_DAY
 
 KETTLE, CHANGE, REFORM, MAKER = "eu-kettles", "eu-kettle-change", "eu-kettle-reform", "zz-maker"
 
-INSTRUMENT = """\
-id = "{id}"
-jurisdiction = "{place}"
-pole = "eu"
-kind = "regulation"
-status = "in-force"
-as_of = 2036-01-01
-citation = "{style}"
-outline = "{outline}"
-language = "en"
-title = {{ en = "{name}", zh = "{name}" }}
-short = {{ en = "{name}", zh = "{name}" }}
-issuer = {{ en = "Assembly", zh = "议会" }}
-{more}
-"""
 SOURCE = """
 [[sources]]
 id = "{id}"
@@ -53,9 +39,9 @@ def plant(root: Path) -> tuple[Registry, Path]:
 
     def entry(id: str, name: str, more: str, *sources: str, place: str = "eu", style: str = "eu") -> str:
         outline = "headings" if style == "heading" else style
-        return INSTRUMENT.format(
-            id=id, name=name, more=more, place=place, style=style, outline=outline
-        ) + "".join(sources)
+        names = dict.fromkeys(("en", "zh", "short_en", "short_zh"), name)
+        act = instrument(id, style, outline=outline, jurisdiction=place, as_of="2036-01-01", **names)
+        return act + more + "".join(sources)
 
     text = SOURCE.format(id="text", edition="2031-02-02", more="")
     files = {
@@ -92,9 +78,4 @@ def plant(root: Path) -> tuple[Registry, Path]:
         f"{MAKER}/v1.txt": "1 Whistles\n\nWe intend to fit a whistle to most of our kettles.\n",
         f"{MAKER}/draft.txt": "1 Whistles\n\nWe might fit whistles some day, or bells.\n",
     }
-    for folder, wanted in (("registry", files), ("mirror", mirror)):
-        for name, content in wanted.items():
-            path = root / folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-    return Registry(root / "registry"), root / "mirror"
+    return Registry(write_files(root / "registry", files)), write_files(root / "mirror", mirror)

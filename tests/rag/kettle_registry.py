@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.corpus.trees import instrument, source, write_files
 from tests.rag.kettle_laws import CA_ACT, CN_RULE, CN_TRANSLATION, EU_ACT
 
 EU, CN, CA, OLD, OMNIBUS = (
@@ -14,60 +15,45 @@ EU, CN, CA, OLD, OMNIBUS = (
     "eu-kettle-omnibus",
 )
 
-_INSTRUMENT = """\
-id = "{id}"
-jurisdiction = "{jurisdiction}"
-pole = "{pole}"
-kind = "{kind}"
-status = "{status}"
-as_of = 2026-11-22
-citation = "{style}"
-outline = "{style}"
-language = "{lang}"
-title = {{ en = "{en}", zh = "{zh}" }}
-short = {{ en = "{short}", zh = "《{zh}》" }}
-issuer = {{ en = "Kettle Office", zh = "水壶局" }}
-{more}
-"""
 
-_SOURCE = """
-[[sources]]
-id = "{id}"
-lang = "{lang}"
-role = "{role}"
-url = "https://kettles.example/{id}"
-media_type = "{media_type}"
-file = "{file}"
-edition = "{edition}"
-"""
+def _instrument(
+    id: str, style: str, lang: str, en: str, zh: str, short: str, more: str, **fields: str
+) -> str:
+    names = {"en": en, "zh": zh, "short_en": short, "short_zh": f"《{zh}》"}
+    return instrument(id, style, outline=style, language=lang, **names, **fields) + more
+
+
+def _source(id: str, *, file: str, **fields: str) -> str:
+    return source(id, **fields) + f'file = "{file}"\n'
+
 
 INSTRUMENTS = {
-    EU: _INSTRUMENT.format(
-        id=EU, jurisdiction="eu", pole="eu", kind="regulation", status="in-force", style="eu", lang="en",
+    EU: _instrument(
+        EU, jurisdiction="eu", pole="eu", kind="regulation", status="in-force", style="eu", lang="en",
         en="Regulation (EU) 2024/901 on automatic kettles", zh="自动水壶条例", short="EU Kettle Act",
         more=f'aliases = {{ en = ["Kettle Act", "EU kettle act"], zh = ["水壶条例"] }}\namended_by = ["{OMNIBUS}"]\n'
         "[dates]\nadopted = 2024-03-05\nin_force = 2024-06-01\n",
-    ) + _SOURCE.format(id="act", lang="en", role="authoritative", media_type="text/plain", file="act.txt", edition="2024-03-05"),
-    CN: _INSTRUMENT.format(
-        id=CN, jurisdiction="cn", pole="cn-state", kind="departmental-rule", status="in-force", style="cn", lang="zh",
+    ) + _source("act", lang="en", role="authoritative", media_type="text/plain", file="act.txt", edition="2024-03-05"),
+    CN: _instrument(
+        CN, jurisdiction="cn", pole="cn-state", kind="departmental-rule", status="in-force", style="cn", lang="zh",
         en="Provisions on the Administration of Automatic Kettles", zh="自动水壶管理规定", short="China Kettle Provisions",
         more='aliases = { en = ["Kettle Provisions"], zh = ["水壶规定"] }\n[dates]\nadopted = 2024-01-10\nin_force = 2024-03-01\n',
     )
-    + _SOURCE.format(id="zh", lang="zh", role="authoritative", media_type="text/plain", file="zh.txt", edition="2024")
-    + _SOURCE.format(id="en", lang="en", role="translation", media_type="text/plain", file="en.txt", edition="2024"),
-    CA: _INSTRUMENT.format(
-        id=CA, jurisdiction="us-ca", pole="us-government", kind="statute", status="in-force", style="us-code", lang="en",
+    + _source("zh", lang="zh", role="authoritative", media_type="text/plain", file="zh.txt", edition="2024")
+    + _source("en", lang="en", role="translation", media_type="text/plain", file="en.txt", edition="2024"),
+    CA: _instrument(
+        CA, jurisdiction="us-ca", pole="us-government", kind="statute", status="in-force", style="us-code", lang="en",
         en="Automatic Kettle Safety Act", zh="自动水壶安全法", short="California Kettle Code",
         more='aliases = { en = ["KB 88", "Kettle Bill 88"], zh = ["KB 88"] }\n[dates]\nadopted = 2024-09-01\nin_force = 2025-01-01\n',
-    ) + _SOURCE.format(id="act", lang="en", role="authoritative", media_type="application/pdf", file="act.pdf", edition="2024-09-01"),
-    OLD: _INSTRUMENT.format(
-        id=OLD, jurisdiction="us-ca", pole="us-government", kind="bill", status="vetoed", style="us-code", lang="en",
+    ) + _source("act", lang="en", role="authoritative", media_type="application/pdf", file="act.pdf", edition="2024-09-01"),
+    OLD: _instrument(
+        OLD, jurisdiction="us-ca", pole="us-government", kind="bill", status="vetoed", style="us-code", lang="en",
         en="Kettle Bill of 2022", zh="2022年水壶法案", short="Kettle Bill 22",
         more=f'aliases = {{ en = ["KB 22"], zh = ["KB 22"] }}\nreplaced_by = ["{CA}"]\n'
         "[dates]\nadopted = 2022-08-01\nended = 2022-09-30\n",
     ),
-    OMNIBUS: _INSTRUMENT.format(
-        id=OMNIBUS, jurisdiction="eu", pole="eu", kind="regulation", status="in-force", style="eu", lang="en",
+    OMNIBUS: _instrument(
+        OMNIBUS, jurisdiction="eu", pole="eu", kind="regulation", status="in-force", style="eu", lang="en",
         en="Regulation (EU) 2026/12 amending the Kettle Act", zh="水壶综合修订条例", short="EU Kettle Omnibus",
         more=f'amends = ["{EU}"]\n[dates]\nadopted = 2026-05-20\nin_force = 2026-08-01\n',
     ),
@@ -176,20 +162,13 @@ def plant_registry(root: Path) -> Path:
     files = {"facets.toml": FACETS, "groups.toml": GROUPS, "glossary.toml": GLOSSARY}
     files |= {f"instruments/{id}.toml": text for id, text in INSTRUMENTS.items()}
     files |= {f"digests/{id}.toml": _digest(id) for id in _ENTRIES}
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
+    return write_files(root, files)
 
 
 def plant_mirror(root: Path) -> Path:
     """Write the official texts as a mirror below `root`; its folder."""
     texts = {f"{EU}/act.txt": EU_ACT, f"{CN}/zh.txt": CN_RULE, f"{CN}/en.txt": CN_TRANSLATION}
-    for name, text in texts.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write_files(root, texts)
     (root / CA).mkdir()
     (root / CA / "act.pdf").write_bytes(pdf([_wrapped(page) for page in CA_ACT]))
     return root
