@@ -24,7 +24,7 @@ QUESTION_ROW = "question"
 class Thresholds:
     """What must be reached for a cell to be filled. Probabilities are those of `rag.relevance`."""
 
-    answered: float = 0.5
+    answered: float = 0.4
     """Below this probability the corpus does not answer a question that names no law or place."""
     found: float = 0.3
     """Below this probability a text that the question names is silent."""
@@ -148,9 +148,12 @@ class Selector:
         )
         evidence = retriever.evidence(query, within(Filters(day=day), instruments))
         hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
-        filled = self._fill(
-            hits, probability(evidence.signs, named=bool(plan.scopes)), self._thresholds.found, 5
-        )
+        needed = self._thresholds.answered
+        if plan.scopes:  # the least that one of the facets asked about needs
+            rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
+            needed = min(self._needed(hits[0].instrument, row, hits) for row in rows) if hits else 1.0
+            needed = min(needed, self._thresholds.found)
+        filled = self._fill(hits, probability(evidence.signs, named=bool(plan.scopes)), needed, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple((query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
