@@ -143,7 +143,7 @@ def _without_foreign_laws(question: str, mentions: Sequence[Mention], registry: 
             mention.kind == "instrument"
             and before is not None
             and before.kind in ("place", "group")
-            and _POSSESSIVE.fullmatch(question[before.end : mention.start])
+            and _is_between(question[before.end : mention.start])
         ):
             instrument = registry.instruments[mention.key]
             everybodys = instrument.jurisdiction in _EVERYBODYS
@@ -270,7 +270,17 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
                 continue
             if mention.key == "open-weights" and _UNDER_LICENCE.search(before):
                 continue
-        if mention.kind == "instrument" and name in _GENERIC_LAW and _BEFORE_GENERIC.search(before):
+        owned = (
+            kept
+            and _owns(kept[-1], mention, registry)
+            and _is_between(question[kept[-1].end : mention.start])
+        )
+        if (
+            mention.kind == "instrument"
+            and name in _GENERIC_LAW
+            and not owned
+            and _BEFORE_GENERIC.search(before)
+        ):
             continue
         kept.append(mention)
     return kept

@@ -24,6 +24,7 @@ _SPELLINGS = tuple(
         "behaviour|behavior",
         "cybersecurity|cyber security",
         "preemption|pre-emption",
+        "deepfake|deep fake",
         "deep synthesis|deep-synthesis",
         "人工智能|AI",
     )
@@ -63,12 +64,13 @@ BETWEEN_EN = re.compile(
 """What stands between an issuer's name and what it calls its text."""
 BETWEEN_ZH = re.compile(
     rf"(?:公司|政府|总统|当局|自己|自愿|自行|最新|新版|新|现行|修订后|修正后|首个|首部|首份|那份|这份|20\d\d年|\d{{1,2}}月|"
-    rf"\d{{1,2}}日|{_DOING_ZH}|为(?=.{{1,8}}制定)|的|关于|版|国际|其| |《)*"
+    rf"\d{{1,2}}日|{_DOING_ZH}|为(?=.{{1,8}}制定)|的|关于|针对|版|国际|其| |《)*"
 )
 _BEFORE_EN = re.compile(
     rf" (?:(?:that|which) (?:was |were )?)?(?:{_DOING_EN} )?(?:(?:of|by|from|in|at|for) )?(?:the )?$",
     re.IGNORECASE,
 )
+_DID = re.compile(rf" (?:has |had )?(?:{_DOING_EN}|gave)\b")
 _KINDS_EN = (
     "executive order|presidential order|order|eo|declaration|statement|action plan|plan|resolution|treaty|convention|"
     "recommendation|regulation|law|act|bill|framework|policy|code of practice|code of conduct|code|guidelines|measures|"
@@ -118,8 +120,8 @@ _FORWARD_EN = re.compile(
     rf"(?<!\d){_SAME_DATE_EN}(?:'s)?{_WORD_EN}{{0,4}}? (?P<kind>{_KINDS_EN})(?![a-z0-9]){_NOT_NAMES}"
 )
 _BACKWARD_EN = re.compile(
-    rf"\b(?P<kind>{_KINDS_EN})(?: that)?(?: was)?(?: {_DOING_EN})?(?: (?:of|from|in|on))?(?: the)? ?"
-    rf"{_SAME_DATE_EN}(?!\d)"
+    rf"\b(?P<kind>{_KINDS_EN})(?:(?: (?:that|which))?(?: [a-z]+)?(?: was)? {_DOING_EN})?"
+    rf"(?: (?:of|from|in|on))?(?: the)? ?{_SAME_DATE_EN}(?!\d)"
 )
 _FORWARD_ZH = re.compile(
     rf"{_DATE_ZH}(?P<middle>{_DOING_ZH}?(?P<of>的)?[^，。？！、；：,.?!;:的和与或及对在将了 ]{{0,10}}?)"
@@ -262,7 +264,7 @@ class Composed:
                     return Found("instrument", names[name], anchor.start, end)
         before = lower[: anchor.start]
         link = _BEFORE_EN.search(before)
-        if link is None or not link.group().strip():
+        if link is None or not (link.group().strip() or _DID.match(lower, anchor.end)):
             return None
         for name in self._by_length[anchor.key]:
             at = link.start() - len(name)

@@ -143,7 +143,9 @@ class Planner:
                     inside -= set(theirs)  # "California and the US": the US then means the rest
             chosen = tuple(i for i in members[key] if i in inside)
             if group.compare:
-                main = [i for i in chosen if i in group.main] or list(chosen)
+                main = [i for i in chosen if i in group.main]
+                if not main and len(chosen) == len(members[key]):
+                    main = list(chosen)
                 scopes.extend(Scope(i, (i,), named=False) for i in main)
             elif chosen:
                 scopes.append(Scope(key, chosen, named=False, main=group.main))

@@ -174,6 +174,22 @@ us-ny-raise
 """
 
 
+RELATIVE = """
+meta-faif
+    the framework Meta published in February 2025; Meta的前沿AI安全框架
+openai-preparedness
+    the framework OpenAI published; OpenAI最新的准备框架
+anthropic-constitution
+    the constitution Anthropic gave Claude; Anthropic发布的宪法
+us-eo-14179
+    the executive order Trump signed in January 2025; 特朗普2025年1月签署的行政命令
+eu-ai-act
+    Europe's landmark AI law; 欧盟出台的人工智能法案
+us-co-sb205
+    Colorado's 2024 algorithmic discrimination law; 科罗拉多州2024年的AI法
+"""
+
+
 def plan(question: str) -> QuestionPlan:
     return PLANNER.plan(question, available=tuple(REGISTRY.instruments), as_of=DAY)
 
@@ -185,7 +201,7 @@ def named(question: str) -> list[str]:
 def table() -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     key = ""
-    for line in NAMES.strip().splitlines():
+    for line in (NAMES.strip() + RELATIVE.rstrip()).splitlines():
         if line.startswith(" "):
             rows += [(key, name.strip()) for name in line.split(";")]
         else:
@@ -220,6 +236,7 @@ def test_a_name_finds_its_instrument_and_nothing_else(key: str, name: str) -> No
         ("特朗普政府对前沿模型采取了什么措施？", ["trump"]),
         ("欧盟委员会如何执法？", ["eu"]),
         ("国家互联网信息办公室有哪些权力？", ["cn"]),
+        ("特朗普的行政令有什么要求？", ["trump"]),
         ("How do California and New York define a frontier model?", ["us-ca", "us-ny"]),
     ],
 )
