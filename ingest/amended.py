@@ -16,13 +16,16 @@ from corpus.registry import Registry
 from corpus.types import Instrument, Source
 from ingest.amending.deriving import Act, Derivation, Derived, Wording, derive
 from ingest.catalog import Document
+from ingest.chunking import embedded_text
 from ingest.collecting import Collected, digests_of
 from ingest.digests import timeline
 from ingest.embedding import Embedder
 from ingest.parsing import Parsed, structured
 from ingest.periods import Passage, Period, Timeline
-from ingest.types import Block, Reading
+from ingest.types import Block, Chunk, Reading
 
+_LEAD = 220
+"""Characters of the words that lead into a list, in front of a point that was added to it."""
 _WORTHY = ("authoritative",)
 """Of what role a text must be for amendments to be worked into it."""
 
@@ -247,7 +250,24 @@ def _searchable(derived: Derived, document: Document, instrument: Instrument, em
         id=document.source_id, lang=document.lang, role=document.role, media_type=document.media_type,
         edition=document.edition,
     )  # fmt: skip
-    return structured(_as_lines(masked, document), found, instrument, source, embedder)
+    parsed = structured(_as_lines(masked, document), found, instrument, source, embedder)
+    led = [_led(chunk, derived.leads.get(chunk.pin, "")) for chunk in parsed.chunks]
+    embedded = tuple(
+        embedded_text(chunk) if old else "" for chunk, old in zip(led, parsed.embedded, strict=True)
+    )
+    fits = [size <= embedder.max_tokens for size in embedder.count_tokens(embedded)]
+    return replace(
+        parsed,
+        chunks=tuple(new if fit else old for new, old, fit in zip(led, parsed.chunks, fits, strict=True)),
+        embedded=tuple(
+            new if fit else old for new, old, fit in zip(embedded, parsed.embedded, fits, strict=True)
+        ),
+    )
+
+
+def _led(chunk: Chunk, lead: str) -> Chunk:
+    """A chunk that is read under the words that lead into its list."""
+    return replace(chunk, context=f"{chunk.context} — {lead[:_LEAD]}") if lead else chunk
 
 
 def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:

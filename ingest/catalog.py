@@ -20,7 +20,7 @@ from corpus.errors import CrosslexError, UsageError
 from corpus.pins import parent
 from corpus.types import Lang, Role
 from ingest.chunking import page_of
-from ingest.periods import ALWAYS, Passage, Period, Timeline
+from ingest.periods import ALWAYS, Passage, Period, Timeline, as_date, read_period
 from ingest.types import Chunk, Origin, Page, ProvisionKind, Sentence
 
 WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "consolidation", "digest")
@@ -389,24 +389,8 @@ def _document(row: Sequence[Any]) -> Document:
     values["original"] = bool(values["original"])
     values["pages"] = tuple(Page(*page) for page in json.loads(values["pages"]))
     values["problems"] = tuple(json.loads(values["problems"]))
-    values["since"], values["until"] = _date(values["since"]), _date(values["until"])
+    values["since"], values["until"] = as_date(values["since"]), as_date(values["until"])
     return Document(**values)
-
-
-def written_period(period: Period) -> str:
-    """A period as the file has it."""
-    days = [day.isoformat() if day else None for day in (period.since, period.until)]
-    return json.dumps([*days, period.made_by, period.ended_by])
-
-
-def read_period(text: str) -> Period:
-    """What `written_period` wrote."""
-    since, until, made_by, ended_by = json.loads(text)
-    return Period(_date(since), _date(until), tuple(made_by), tuple(ended_by))
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _marks(values: Sequence[object]) -> str:

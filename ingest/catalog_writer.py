@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.catalog import Document, SentenceRow, written_period
-from ingest.periods import Timeline
+from ingest.catalog import Document, SentenceRow
+from ingest.periods import Timeline, written_period
 from ingest.types import Chunk, Provision
 
 SCHEMA = """

@@ -1,5 +1,6 @@
 """From when until when a text is the law: of a whole source, of its passages, of its provisions."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,3 +91,20 @@ def either(periods: Iterable[Period]) -> Period:
         None if None in sinces else min(s for s in sinces if s is not None),
         None if None in untils else max(u for u in untils if u is not None),
     )
+
+
+def written_period(period: Period) -> str:
+    """A period as the catalog has it."""
+    days = [day.isoformat() if day else None for day in (period.since, period.until)]
+    return json.dumps([*days, period.made_by, period.ended_by])
+
+
+def read_period(text: str) -> Period:
+    """What `written_period` wrote."""
+    since, until, made_by, ended_by = json.loads(text)
+    return Period(as_date(since), as_date(until), tuple(made_by), tuple(ended_by))
+
+
+def as_date(text: str | None) -> date | None:
+    """A day as the catalog has it."""
+    return date.fromisoformat(text) if text else None

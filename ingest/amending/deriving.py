@@ -6,8 +6,8 @@ official text has.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -52,6 +52,8 @@ class Derived:
     searched: tuple[str, ...]
     """Pins whose words can be found nowhere else, so that they are to be searched here."""
     is_consolidation: bool
+    leads: dict[str, str] = field(default_factory=dict)
+    """By pin of a point added to a list: the words that lead into the list, which stand in another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,19 @@ class _Step:
             timeline=Timeline(Period(self.act.since), _with_ends(passages, self.source, later), periods),
             searched=tuple(p.pin for p in provisions),
             is_consolidation=False,
+            leads={p.pin: lead for p in provisions if (lead := self._lead(p, found))},
         )
+
+    def _lead(self, point: Provision, found: Mapping[str, Provision]) -> str:
+        """The words that lead into the list of an added point; empty where they are new themselves, or none."""
+        above = point.pin.rpartition("/")[0]
+        outline = self.outlines.get(point.pin.split("/")[1])
+        holder = outline.by_pin.get(above) if outline else None
+        if point.kind != "point" or above in found or outline is None or holder is None:
+            return ""
+        first = next((p.start for p in outline.children(holder)), holder.start)
+        words = " ".join(outline.text[max(holder.body, holder.start) : first].split())
+        return words if words.endswith((":", "—")) else ""
 
     def _loose(
         self,

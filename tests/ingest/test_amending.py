@@ -144,6 +144,14 @@ def test_what_cannot_be_worked_in_is_flagged() -> None:
     assert (period.until, period.ended_by) == (None, ("eu-kettle-change/art-1/12",))
 
 
+def test_an_added_point_is_read_under_what_leads_into_its_list() -> None:
+    first = next(d for d in ONCE.derived if not d.is_consolidation)
+    leads = {pin.partition("/")[2]: lead for pin, lead in first.leads.items()}
+    assert leads["art-1/2/aa"] == "This Regulation does not apply to:"
+    assert leads["art-3/3/b/ii"] == "do either of the following:"
+    assert "art-3/2b/a" not in leads  # its list is new, too
+
+
 def test_less_than_a_paragraph_can_be_found_in_the_consolidation_alone() -> None:
     searched = next(d for d in ONCE.derived if d.is_consolidation).searched
     assert set(searched) == {"eu-kettles/art-1/1", "eu-kettles/art-2/2", "eu-kettles/art-4/p1"}
