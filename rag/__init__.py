@@ -1,6 +1,7 @@
 """Questions to answers: plan, retrieval, composition. `Engine` is the only door."""
 
-from rag.engine import MAX_QUESTION, Engine, question_language
+from rag.engine import MAX_QUESTION, Engine
+from rag.language import detect as question_language
 from rag.selection import QUESTION_ROW
 from rag.types import (
     Answer,

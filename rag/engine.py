@@ -1,10 +1,8 @@
 """The one door to answers: `Engine` plans, retrieves and composes."""
 
 import re
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +24,11 @@ from rag import messages
 from rag.composer import Composer
 from rag.composition import Composition
 from rag.expected import expected_types
-from rag.language import detect
 from rag.law_in_time import absent
 from rag.planner import Planner
 from rag.retrieval import Query, Retriever, within
 from rag.selection import QUESTION_ROW, Selector
+from rag.stopwatch import Stopwatch
 from rag.types import (
     Answer,
     Cell,
@@ -46,27 +44,6 @@ from rag.types import (
 
 MAX_QUESTION = 4000
 """Characters; longer questions are refused, since nothing beyond a page is one question."""
-
-
-@dataclass(slots=True)
-class Stopwatch:
-    """Milliseconds spent in each stage."""
-
-    timings: dict[str, float] = field(default_factory=dict)
-    _begun: float = field(default_factory=time.perf_counter)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time of the block to `name`."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.timings[name] = round(self.timings.get(name, 0.0) + 1000 * (time.perf_counter() - begun), 2)
-
-    def total(self) -> dict[str, float]:
-        """All stages, and the time since the watch was made."""
-        return {**self.timings, "total": round(1000 * (time.perf_counter() - self._begun), 2)}
 
 
 class Engine:
@@ -419,8 +396,3 @@ class Engine:
 
 
 _ASKS_RECITAL = re.compile(r"\brecitals?\b|序言|鉴于条款|鉴于部分", re.IGNORECASE)
-
-
-def question_language(question: str) -> Lang:
-    """The language in which a question is answered unless another is asked for."""
-    return detect(question)
