@@ -190,9 +190,7 @@ class Index:
         """The chunk with this id."""
         return self.catalog.chunk(id)
 
-    def provision(
-        self, pin: str, lang: Lang | None = None, day: date | None = None
-    ) -> ProvisionText | None:
+    def provision(self, pin: str, lang: Lang | None = None, day: date | None = None) -> ProvisionText | None:
         """The version of a provision most worth citing, in `lang` and the law of `day` if given."""
         return self.catalog.provision(pin, lang, day)
 

@@ -126,9 +126,7 @@ def _amended(
         if lang == "zh":
             lines.append(f"{name}{what}：所示为{until}之前的内容；自该日起已被{by}修改。")
         else:
-            lines.append(
-                f"{name}, {what}: wording in force until {until}, when {by} changed it."
-            )
+            lines.append(f"{name}, {what}: wording in force until {until}, when {by} changed it.")
     for act, cited in flagged.items():
         what, by = _labels(cited, lang), _by(act, cited, registry, lang)
         if lang == "zh":

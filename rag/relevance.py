@@ -29,6 +29,7 @@ FEATURES = tuple(_WEIGHTS)
 _USUAL_IDF = math.log(3000)
 """BM25 scores grow with the logarithm of the number of chunks; this makes those of small and large ones alike."""
 
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for and against the corpus holding an answer."""

@@ -48,6 +48,7 @@ def test_recitals_annexes_and_timetables_have_no_date_of_their_own() -> None:
     assert applies_from(ACT, "eu-ai-act/annex-iv/1") is None
     assert applies_from(ACT, "eu-ai-act/art-113/p3/c") is None
 
+
 def test_a_moved_date_names_the_one_before() -> None:
     moved = {m.now.date: [a.date for a in m.before] for m in moves(ACT, "eu-ai-act/art-9/2")}
     assert moved == {date(2027, 12, 2): [date(2026, 8, 2)], date(2028, 8, 2): [date(2027, 8, 2)]}
