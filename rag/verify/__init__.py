@@ -1,0 +1,35 @@
+"""Does a statement follow from passages, in English, in Chinese, or across them? With reasons in words.
+
+Verifier().verify("Providers must report within 15 days.", "提供者应当在十五日内报告。").support  # "supported"
+"""
+
+from rag.verify.checks import Finding
+from rag.verify.figures import Figure, figures, states
+from rag.verify.judges import (
+    ChatModel,
+    Checked,
+    CrossEncoderJudge,
+    FirstToken,
+    LanguageModelJudge,
+    SupportJudge,
+)
+from rag.verify.verifier import Claim, SentenceVerdict, Support, Verdict, Verifier, load_judge
+
+__all__ = [
+    "ChatModel",
+    "Checked",
+    "Claim",
+    "CrossEncoderJudge",
+    "Figure",
+    "Finding",
+    "FirstToken",
+    "LanguageModelJudge",
+    "SentenceVerdict",
+    "Support",
+    "SupportJudge",
+    "Verdict",
+    "Verifier",
+    "figures",
+    "load_judge",
+    "states",
+]

@@ -1,0 +1,283 @@
+"""What can be told about a claim without a model: figures, actors, force, denial, conditions, opposites, instrument."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from corpus import Lang, Registry, load_registry
+from rag.mentions import Mentions
+from rag.verify.figures import COUNT, DATE, ORDER, Mention, matches, mentions
+from rag.verify.opposites import opposed
+from rag.verify.wording import (
+    ACTORS,
+    CONTRARY,
+    Force,
+    absolutes,
+    actors,
+    conditions,
+    denials,
+    exceptions,
+    first,
+    forces,
+    language,
+)
+
+Kind = Literal["figure", "actor", "modality", "negation", "condition", "scope", "opposite", "instrument"]
+Weight = Literal["conflict", "missing", "doubt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a claim that the evidence does not say, or says otherwise."""
+
+    kind: Kind
+    weight: Weight
+    """`conflict`: the evidence says otherwise; `missing`: it does not say it; `doubt`: perhaps one of them."""
+    reason: str
+    """In words, in the language of the claim."""
+
+
+_SAY: dict[str, dict[Lang, str]] = {
+    "figure-conflict": {
+        "en": "the claim says {claim}; the evidence says {evidence}",
+        "zh": "陈述为“{claim}”，证据为“{evidence}”",
+    },
+    "figure-missing": {"en": "{claim} is not in the evidence", "zh": "证据中没有“{claim}”"},
+    "figure-bound": {
+        "en": "the claim says {claim} {a}; the evidence says {b}",
+        "zh": "陈述中的“{claim}”是{a}，证据中是{b}",
+    },
+    "actor-conflict": {
+        "en": "the claim is about the {claim}; the evidence names the {evidence}",
+        "zh": "陈述的主体是{claim}，证据的主体是{evidence}",
+    },
+    "actor-missing": {"en": "the evidence does not name the {claim}", "zh": "证据没有提到{claim}"},
+    "modality": {
+        "en": "the claim says “{claim}”; the evidence says “{evidence}”",
+        "zh": "陈述的义务强度是“{claim}”，证据是“{evidence}”",
+    },
+    "negation": {
+        "en": "one of claim and evidence denies what the other affirms",
+        "zh": "陈述与证据一方肯定、一方否定",
+    },
+    "condition": {
+        "en": "the evidence makes a condition or exception that the claim leaves out",
+        "zh": "证据设有条件或者例外，陈述没有提到",
+    },
+    "scope": {
+        "en": "the claim is more sweeping than the evidence",
+        "zh": "陈述的范围比证据更绝对",
+    },
+    "opposite": {
+        "en": "the claim says “{claim}”; the evidence says “{evidence}”",
+        "zh": "陈述说“{claim}”，证据说“{evidence}”",
+    },
+    "instrument": {
+        "en": "the claim is about {claim}; the evidence is about {evidence}",
+        "zh": "陈述涉及{claim}，证据涉及{evidence}",
+    },
+}
+_FORCE_NAMES: dict[Force, str] = {
+    "must": "应当", "must not": "不得", "may": "可以", "should": "宜", "need not": "无需",
+}  # fmt: skip
+_BOUND_NAMES = {"at least": "下限", "at most": "上限"}
+
+
+def _say(key: str, lang: Lang, **words: str) -> str:
+    return _SAY[key][lang].format(**words)
+
+
+def check(
+    claim: str,
+    evidence: str,
+    nearest: str,
+    *,
+    instruments: Sequence[str] = (),
+    registry: Registry | None = None,
+) -> tuple[Finding, ...]:
+    """Everything that a sentence of a claim says and its evidence does not.
+
+    Args:
+        claim: One sentence.
+        evidence: All passages: what stands anywhere in them is no invention.
+        nearest: The sentence or two of the evidence that the claim is closest to: what it says of duty, denial and
+            direction is compared with these alone.
+        instruments: Ids of the instruments that the evidence is of, where that is known.
+        registry: Whose names of instruments are recognised; the repository's if not given.
+    """
+    lang = language(claim)
+    return (
+        *figure_findings(claim, evidence, lang),
+        *_instrument(claim, evidence, instruments, registry or load_registry(), lang),
+        *_actor(claim, evidence, nearest, lang),
+        *_modality(claim, nearest, lang),
+        *_opposite(claim, nearest, lang),
+        *_logic(claim, nearest, lang),
+    )
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return mentions(text)
+
+
+def figure_findings(claim: str, evidence: str, lang: Lang) -> Iterator[Finding]:
+    """Figures of the claim that the evidence does not hold, or that it bounds the other way."""
+    held = _mentions(evidence)
+    for wanted in _mentions(claim):
+        same = [other for other in held if _same(wanted, other)]
+        if same:
+            bounds = {other.bound for other in same}
+            if wanted.bound and None not in bounds and wanted.bound not in bounds:
+                yield Finding("figure", "conflict", _bound_reason(wanted, same[0], lang))
+            continue
+        rivals = [other for other in held if _rival(wanted, other)]
+        shown = ", ".join(dict.fromkeys(other.written for other in rivals))[:80]
+        weight: Weight = "doubt" if wanted.worded else "conflict" if rivals else "missing"
+        key = "figure-conflict" if rivals else "figure-missing"
+        yield Finding("figure", weight, _say(key, lang, claim=wanted.written, evidence=shown))
+
+
+def _same(wanted: Mention, held: Mention) -> bool:
+    if matches(wanted.figure, held.figure):
+        return True
+    # the unit of an enumeration stands behind its last number only
+    return wanted.figure.value == held.figure.value and held.figure.unit in (COUNT, ORDER) and not held.worded
+
+
+def _rival(wanted: Mention, held: Mention) -> bool:
+    """Whether the evidence has something else in the place of the figure."""
+    if wanted.figure.unit == DATE:
+        finer = wanted.figure.value.startswith(held.figure.value)
+        return held.figure.unit == DATE and not finer
+    times = {"second", "minute", "hour", "day", "working-day", "month"}
+    if wanted.figure.unit in times:
+        return held.figure.unit in times and not held.worded
+    if len(wanted.figure.unit) == 3 and wanted.figure.unit.isupper():  # money
+        return len(held.figure.unit) == 3 and held.figure.unit.isupper()
+    return wanted.figure.unit == held.figure.unit and not held.worded
+
+
+def _bound_reason(wanted: Mention, held: Mention, lang: Lang) -> str:
+    a, b = str(wanted.bound), str(held.bound)
+    if lang == "zh":
+        a, b = _BOUND_NAMES[a], _BOUND_NAMES[b]
+    return _say("figure-bound", lang, claim=wanted.written, a=a, b=b)
+
+
+# --- who, and under which law -----------------------------------------------------------------------------------------
+
+
+def _actor(claim: str, evidence: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    claimed, held = actors(claim), actors(evidence)
+    if not claimed or not held:
+        return
+    subject = first(claimed.items())
+    if subject is None:
+        return
+    lead = first(actors(nearest).items())
+    shown = {
+        position for i, position in claimed.items() if i in held
+    }  # one word may stand for several actors
+    for i, position in claimed.items():
+        if i in held or position in shown:
+            continue
+        if i == subject and lead is not None:
+            words = {"claim": ACTORS[i].name(lang), "evidence": ACTORS[lead].name(lang)}
+            yield Finding("actor", "conflict", _say("actor-conflict", lang, **words))
+        else:
+            yield Finding("actor", "missing", _say("actor-missing", lang, claim=ACTORS[i].name(lang)))
+    if subject in held and lead is not None and lead != subject and subject not in actors(nearest):
+        words = {"claim": ACTORS[subject].name(lang), "evidence": ACTORS[lead].name(lang)}
+        yield Finding("actor", "doubt", _say("actor-conflict", lang, **words))
+
+
+@cache
+def _named(text: str, registry: Registry) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of the instruments and of the jurisdictions that a text names."""
+    found = _names(registry).laws(text)
+    groups = {group.id: group for group in registry.groups}
+    places = {
+        place for m in found if m.kind == "group" and m.key in groups for place in groups[m.key].jurisdictions
+    }
+    return frozenset(m.key for m in found if m.kind == "instrument"), frozenset(places)
+
+
+@cache
+def _names(registry: Registry) -> Mentions:
+    return Mentions(registry)
+
+
+def _instrument(
+    claim: str, evidence: str, given: Iterable[str], registry: Registry, lang: Lang
+) -> Iterator[Finding]:
+    claimed, places = _named(claim, registry)
+    if not claimed and not places:
+        return
+    held = {*_named(evidence, registry)[0], *given}
+    if not held:
+        return
+    related = held | {other for id in held if id in registry.instruments for other in _kin(registry, id)}
+    if claimed and not claimed & related:
+        weight: Weight = "conflict"
+    elif claimed - related:
+        weight = "doubt"
+    elif not claimed and places and not places & _places(held, registry):
+        weight = "conflict"
+    else:
+        return
+    wrong = sorted(claimed - related) or sorted(places)
+    yield Finding(
+        "instrument", weight,
+        _say("instrument", lang, claim=_titles(wrong, registry, lang), evidence=_titles(sorted(held), registry, lang)),
+    )  # fmt: skip
+
+
+def _kin(registry: Registry, id: str) -> tuple[str, ...]:
+    """Acts that amend or replace an instrument, or that it amends or replaces."""
+    own = registry.instruments[id]
+    return (*own.amends, *own.amended_by, *own.replaces, *own.replaced_by)
+
+
+def _places(ids: Iterable[str], registry: Registry) -> set[str]:
+    """Their jurisdictions, and those that these lie in (`us` for `us-ca`)."""
+    found = {registry.instruments[id].jurisdiction for id in ids if id in registry.instruments}
+    return {*found, *(place.split("-")[0] for place in found)}
+
+
+def _titles(ids: Iterable[str], registry: Registry, lang: Lang) -> str:
+    names = [registry.instruments[i].short.get(lang) if i in registry.instruments else i for i in ids]
+    return ("、" if lang == "zh" else ", ").join(names[:3])
+
+
+# --- what the words commit to -----------------------------------------------------------------------------------------
+
+
+def _modality(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    claimed, held = forces(claim), forces(nearest)
+    for force in sorted(claimed - held):
+        rivals = sorted(other for other in held - claimed if (force, other) in CONTRARY)
+        if rivals:
+            words = (force, rivals[0])
+            a, b = (_FORCE_NAMES[word] for word in words) if lang == "zh" else words
+            yield Finding("modality", "conflict", _say("modality", lang, claim=a, evidence=b))
+
+
+def _opposite(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    for said, held in opposed(claim, nearest):
+        yield Finding("opposite", "doubt", _say("opposite", lang, claim=said, evidence=held))
+
+
+def _logic(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    if (denials(claim) - denials(nearest)) % 2:
+        yield Finding("negation", "doubt", _say("negation", lang))
+    if exceptions(nearest) > exceptions(claim) and conditions(nearest) + exceptions(nearest) > conditions(
+        claim
+    ):
+        yield Finding("condition", "doubt", _say("condition", lang))
+    if absolutes(claim) > absolutes(nearest):
+        yield Finding("scope", "doubt", _say("scope", lang))

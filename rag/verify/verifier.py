@@ -1,0 +1,232 @@
+"""Does a statement follow from passages? Each of its sentences is checked and judged; the reasons are in words."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from corpus import Registry, UsageError, load_registry
+from ingest.sentences import split
+from rag.verify.checks import Finding, check
+from rag.verify.features import Reader
+from rag.verify.judges import (
+    ChatModel,
+    Checked,
+    CrossEncoderJudge,
+    LanguageModelJudge,
+    SupportJudge,
+)
+from rag.verify.wording import language
+
+Support = Literal["supported", "partial", "unsupported"]
+
+SUPPORTED, PARTIAL = 0.5, 0.35
+"""Scores from which a sentence counts as supported, and as supported in part."""
+_VERBATIM = 0.99
+_CAPPED = 0.15
+"""The most that a sentence can score that states another figure, or is about another instrument, than its evidence."""
+_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement and what it is held against."""
+
+    text: str
+    passages: tuple[str, ...]
+    instruments: tuple[str, ...] = ()
+    """Ids of the instruments that the passages are of, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVerdict:
+    """One sentence of a claim."""
+
+    text: str
+    score: float
+    findings: tuple[Finding, ...] = ()
+    nearest: str = ""
+    """What the evidence says that is closest."""
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the evidence says otherwise, rather than nothing."""
+        return self.score < SUPPORTED and any(finding.weight == "conflict" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim follows from its evidence."""
+
+    support: Support
+    score: float
+    """0 to 1: of the least supported sentence."""
+    reasons: tuple[str, ...]
+    """Why not more; empty where nothing is amiss."""
+    sentences: tuple[SentenceVerdict, ...] = ()
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the evidence says otherwise than a sentence of the claim."""
+        return any(sentence.contradicted for sentence in self.sentences)
+
+
+class Verifier:
+    """Checks claims against evidence; keeps what it has read of recent passages.
+
+    Args:
+        judge: Estimates entailment; the calibrated model if not given.
+        models: Folder of unpacked weights; that of `$CROSSLEX_HOME` if not given.
+        registry: Whose names of instruments are recognised; the repository's if not given.
+        reader: Finds the nearest sentences; shared between verifiers to save memory.
+    """
+
+    def __init__(
+        self,
+        judge: SupportJudge | None = None,
+        *,
+        models: Path | None = None,
+        registry: Registry | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        from rag.verify.calibrated import CalibratedJudge
+
+        self._reader = reader or Reader(models)
+        self._registry = registry or load_registry()
+        self.judge = judge or CalibratedJudge(self._registry)
+
+    def verify(
+        self, claim: str, evidence: str | Sequence[str], *, instruments: Sequence[str] = ()
+    ) -> Verdict:
+        """Whether the evidence, one passage or several, supports all of the claim."""
+        passages = (evidence,) if isinstance(evidence, str) else tuple(evidence)
+        return self.verify_all([Claim(claim, passages, tuple(instruments))])[0]
+
+    def verify_all(
+        self, claims: Sequence[Claim], advance: Callable[[int], None] | None = None
+    ) -> list[Verdict]:
+        """A verdict for each claim; `advance(n)` is called as each n more are done."""
+        verdicts = []
+        for at in range(0, len(claims), _TOGETHER):
+            part = claims[at : at + _TOGETHER]
+            self._reader.prepare(
+                text
+                for claim in part
+                for text in (*sentences(claim.text), *claim.passages)
+                if claim.text.strip()
+            )
+            for claim in part:
+                verdicts.append(self._verify(claim))
+                if advance:
+                    advance(1)
+        return verdicts
+
+    def _verify(self, claim: Claim) -> Verdict:
+        passages = tuple(passage for passage in claim.passages if passage.strip())
+        parts = sentences(claim.text)
+        if not parts or not passages:
+            missing = "there is no evidence" if language(claim.text) == "en" else "没有证据"
+            return Verdict("unsupported", 0.0, (missing,))
+        verdicts = [self._sentence(part, passages, claim.instruments) for part in parts]
+        score = min(verdict.score for verdict in verdicts)
+        supported = [verdict.score >= SUPPORTED for verdict in verdicts]
+        support: Support = "supported" if all(supported) else "unsupported"
+        if not all(supported) and (any(supported) or score >= PARTIAL):
+            support = "partial"
+        return Verdict(support, round(score, 4), _reasons(verdicts), tuple(verdicts))
+
+    def _sentence(
+        self, sentence: str, passages: tuple[str, ...], instruments: tuple[str, ...]
+    ) -> SentenceVerdict:
+        evidence = "\n".join(passages)
+        if stands_in(sentence, evidence):
+            return SentenceVerdict(sentence, _VERBATIM, (), sentence)
+        checked = read(self._reader, sentence, passages, instruments, self._registry)
+        findings = checked.findings
+        score = self.judge.probabilities([checked])[0]
+        if any(
+            finding.weight == "conflict" and finding.kind in ("figure", "instrument") for finding in findings
+        ):
+            score = min(score, _CAPPED)
+        return SentenceVerdict(sentence, score, findings, checked.match.nearest if checked.match else "")
+
+
+def read(
+    reader: Reader, sentence: str, passages: tuple[str, ...], instruments: Sequence[str], registry: Registry
+) -> Checked:
+    """A sentence matched with its passages and checked against them."""
+    match = reader.match(sentence, passages)
+    evidence = "\n".join(passages)
+    findings = check(sentence, evidence, match.nearest, instruments=instruments, registry=registry)
+    return Checked(sentence, passages, match, findings)
+
+
+_TOGETHER = 64
+"""Claims whose texts are read in one go."""
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a claim."""
+    return [text[a:b] for a, b in split(text)] or ([text.strip()] if text.strip() else [])
+
+
+_ENDS = "。．.!?！？;；\n"
+
+
+def stands_in(sentence: str, evidence: str) -> bool:
+    """Whether the evidence holds the sentence word for word and from end to end, but for spaces and quotation marks."""
+    wanted, text = _letters(sentence), _letters(evidence)
+    wanted = wanted.rstrip(_ENDS)
+    at = text.find(wanted) if len(wanted) > 7 else -1
+    while at >= 0:
+        end = at + len(wanted)
+        if (at == 0 or text[at - 1] in _ENDS) and (end == len(text) or text[end] in _ENDS):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _letters(text: str) -> str:
+    return re.sub(
+        r"[ \t\u3000\"'“”‘’「」]+", "", unicodedata.normalize("NFKC", text).replace("\r", "")
+    ).casefold()
+
+
+def _reasons(verdicts: Iterable[SentenceVerdict]) -> tuple[str, ...]:
+    """Why a claim is not supported, the weightiest first; conflicts are told even where the score is high."""
+    order = {"conflict": 0, "missing": 1, "doubt": 2}
+    told: list[tuple[int, str]] = []
+    for verdict in verdicts:
+        weak = verdict.score < SUPPORTED
+        found = [f for f in verdict.findings if weak or f.weight == "conflict"]
+        told += [(order[f.weight], f.reason) for f in found]
+        if weak and not found:
+            english = language(verdict.text) == "en"
+            shown = verdict.text if len(verdict.text) <= 80 else verdict.text[:79] + "…"
+            told.append(
+                (1, f"nothing in the evidence says: {shown}" if english else f"证据没有说明：{shown}")
+            )
+    return tuple(dict.fromkeys(reason for _, reason in sorted(told, key=lambda pair: pair[0])))[:_REASONS]
+
+
+def load_judge(name: str) -> SupportJudge | None:
+    """The judge of that name; None for the calibrated model.
+
+    Args:
+        name: `bundled`, `nli:MODEL` (a sentence-transformers cross-encoder) or `openai:MODEL@URL` (an endpoint that
+            tells log probabilities).
+
+    Raises:
+        UsageError: There is no such kind of judge.
+    """
+    kind, _, rest = name.partition(":")
+    if name in ("", "bundled"):
+        return None
+    if kind == "nli" and rest:
+        return CrossEncoderJudge(rest)
+    model, _, url = rest.rpartition("@")
+    if kind == "openai" and model and url.startswith(("http://", "https://")):
+        return LanguageModelJudge(ChatModel(url, model), name)
+    raise UsageError(f"'{name[:60]}' is no judge; take bundled, nli:MODEL or openai:MODEL@http://…/v1")
