@@ -21,12 +21,13 @@ from corpus import (
 )
 from ingest import Filters, Index, open_index
 from rag import messages
+from rag.comparable import comparable, in_poles
 from rag.composer import Composer
 from rag.composition import Composition
 from rag.expected import expected_types
 from rag.law_in_time import absent
 from rag.planner import Planner
-from rag.retrieval import Query, Retriever, within
+from rag.retrieval import Query, Retriever, hit_of, within
 from rag.selection import QUESTION_ROW, Selector
 from rag.stopwatch import Stopwatch
 from rag.types import (
@@ -111,26 +112,36 @@ class Engine:
                 plan = replace(plan, language=answer_in)
         return self._answer(plan, day, watch)
 
+    def in_poles(self, poles: Sequence[str], day: date | None = None) -> tuple[str, ...]:
+        """The instruments of some poles of AI governance that are in effect on `day` (today if not given)."""
+        return in_poles(self.registry, self._available, poles, day or date.today())
+
     def compare(
         self,
         facets: Sequence[str],
-        instruments: Sequence[str],
+        instruments: Sequence[str] = (),
         *,
+        poles: Sequence[str] = (),
         as_of: date | None = None,
         answer_in: Lang = "en",
     ) -> Answer:
         """Compare instruments under facets: a matrix with a row for each facet.
+
+        Without `instruments`, all that treat one of the facets are compared, grouped by pole (only `poles`, if given).
 
         Raises:
             UsageError: an unknown facet or instrument, or none given.
         """
         if not facets:
             raise UsageError("name at least one facet, e.g. --facet incident-reporting")
-        if not instruments:
-            raise UsageError("name at least one instrument, e.g. --instrument eu-ai-act")
-        watch = Stopwatch()
+        watch, day = Stopwatch(), as_of or date.today()
         names = [self.registry.facet(facet).name.get(answer_in) for facet in dict.fromkeys(facets)]
-        shorts = [self._held(i) for i in dict.fromkeys(instruments)]
+        if instruments:
+            shorts = [self._held(i) for i in dict.fromkeys(instruments)]
+        elif not (shorts := list(comparable(self.registry, self._available, poles, facets, day))):
+            raise UsageError(
+                "no instrument there treats this; leave out --pole, or name one with --instrument"
+            )
         titles = [self.registry.get(i).short.get(answer_in) for i in shorts]
         with watch.stage("plan"):
             plan = self.planner.comparison(
@@ -139,7 +150,7 @@ class Engine:
                 tuple(shorts),
                 answer_in,
             )
-        return self._answer(plan, as_of or date.today(), watch)
+        return self._answer(plan, day, watch)
 
     def search(
         self, query: str, *, limit: int = 10, filters: Filters | None = None, as_of: date | None = None
@@ -359,19 +370,7 @@ class Engine:
         )
         if version is None or (filters.instruments and version.instrument not in filters.instruments):
             return None
-        return Hit(
-            pin=pin,
-            instrument=version.instrument,
-            score=1.0,
-            source=version.source,
-            lang=version.lang,
-            role=version.role,
-            start=version.start,
-            end=version.end,
-            text=version.text,
-            heading=version.heading,
-            page=version.page,
-        )
+        return hit_of(version, 1.0)
 
     def _search_hit(self, rank: int, hit: Hit, language: Lang, day: date) -> SearchHit:
         document = self.index.catalog.document(hit.source)

@@ -102,6 +102,7 @@ class Planner:
             scopes=tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments)),
             rows=tuple((facet,) for facet in dict.fromkeys(facets)),
             topic=" ".join(meanings) if len(meanings) == 1 else "",
+            by_facet=True,
         )
 
     def members(self, group: Group, available: Sequence[str], as_of: date) -> tuple[str, ...]:

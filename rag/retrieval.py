@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 
 from corpus import Lang, Registry, covers, join, split
-from ingest import Background, Filters, FloatVector, Index, ScoredSentence
+from ingest import Background, Filters, FloatVector, Index, ProvisionText, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
 from rag.language import content, detect
@@ -293,20 +293,25 @@ class Retriever:
         )
         if version is None:  # a passage outside every provision cannot be cited
             raise LookupError(f"no provision holds {best.pin}")
-        return Hit(
-            pin=version.pin,
-            instrument=version.instrument,
-            score=best.score,
-            source=version.source,
-            lang=version.lang,
-            role=version.role,
-            start=version.start,
-            end=version.end,
-            text=version.text,
-            heading=version.heading,
-            page=version.page,
-            passages=tuple(passages),
-        )
+        return hit_of(version, best.score, passages)
+
+
+def hit_of(version: ProvisionText, score: float, passages: Sequence[Passage] = ()) -> Hit:
+    """A provision as a finding, with the passages that brought it up."""
+    return Hit(
+        pin=version.pin,
+        instrument=version.instrument,
+        score=score,
+        source=version.source,
+        lang=version.lang,
+        role=version.role,
+        start=version.start,
+        end=version.end,
+        text=version.text,
+        heading=version.heading,
+        page=version.page,
+        passages=tuple(passages),
+    )
 
 
 def within(filters: Filters, instruments: Sequence[str]) -> Filters:

@@ -1,7 +1,7 @@
 """Choosing the evidence: which instruments are compared, which hits fill a cell, and when a text is silent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import Registry, covers
@@ -72,7 +72,10 @@ class Selector:
         for scope in plan.scopes:
             best: dict[str, float] = {}
             for row in rows:
-                evidence = retriever.evidence(queries[row], within(Filters(day=day), scope.instruments))
+                filters = within(Filters(day=day), scope.instruments)
+                if plan.by_facet and len(scope.instruments) == 1:
+                    filters = replace(filters, under=self._filed(scope.instruments[0], row))
+                evidence = retriever.evidence(queries[row], filters)
                 for hit in retriever.group(evidence.passages, plan.language, limit=_HITS, day=day):
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
@@ -118,12 +121,17 @@ class Selector:
         ranked = sorted(weighed, key=lambda i: -weighed[i])
         return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
 
+    def _filed(self, instrument: str, row: str) -> tuple[str, ...]:
+        """The pins that our digest of an instrument files under the facet of a row."""
+        digest = self._registry.digests.get(instrument)
+        return tuple(e.pin for e in digest.provisions if row in e.facets) if digest else ()
+
     def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
         """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
         digest = self._registry.digests.get(instrument)
         if row == QUESTION_ROW or digest is None or not hits:
             return self._thresholds.found
-        filed = [entry.pin for entry in digest.provisions if row in entry.facets]
+        filed = self._filed(instrument, row)
         if not filed:
             return self._thresholds.unfiled
         best = hits[0].passages[0].pin

@@ -56,6 +56,8 @@ class QuestionPlan:
     """Places or laws named in the question that the corpus does not hold, in the question's language."""
     topic: str = ""
     """The question without the names of laws and places: what is searched for within each scope."""
+    by_facet: bool = False
+    """True where facets were chosen rather than put in words: what our digests file under them is the answer."""
 
     @property
     def instruments(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 import typer
 from typer.exceptions import Abort, TyperException
 
-from corpus import CrosslexError, Lang, UsageError, load_registry
+from corpus import CrosslexError, Lang, Pole, UsageError, load_registry
 from ui.evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ Mirror = Annotated[
     Path | None,
     typer.Option("--mirror", help="A folder with a copy of the official texts.", envvar="CROSSLEX_MIRROR"),
 ]
+Poles = Annotated[
+    list[str] | None,
+    typer.Option("--pole", help="Only instruments of this pole: us-labs, cn-state, open-source, eu …"),
+]
 AnswerIn = Annotated[str | None, typer.Option("--answer-in", help="Language of the answer: en or zh.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law is asked for: YYYY-MM-DD.")]
 
@@ -55,6 +59,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law is 
 def ask(
     question: Annotated[str, typer.Argument(help="In English or Chinese.")],
     instrument: Instruments = None,
+    pole: Poles = None,
     as_of: AsOf = None,
     answer_in: AnswerIn = None,
     as_json: AsJson = False,
@@ -63,9 +68,10 @@ def ask(
     from rag import Engine
     from ui.terminal import print_answer
 
-    day, lang = _day(as_of), _lang(answer_in)
+    day, lang, poles = _day(as_of), _lang(answer_in), _known("--pole", pole, Pole)
     with Engine.open() as engine:
-        answer = engine.ask(question, instruments=instrument or (), as_of=day, answer_in=lang)
+        among = tuple(instrument or ()) or (engine.in_poles(poles, day) if poles else ())
+        answer = engine.ask(question, instruments=among, as_of=day, answer_in=lang)
         if as_json:
             _print_json(answer.model_dump(mode="json"))
         else:
@@ -81,6 +87,7 @@ def search(
     jurisdiction: Annotated[
         list[str] | None, typer.Option("--jurisdiction", help="eu, us, us-ca, cn …")
     ] = None,
+    pole: Poles = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="regulation, statute, framework …")] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -95,6 +102,7 @@ def search(
     filters = Filters(
         instruments=tuple(instrument or ()),
         jurisdictions=_known("--jurisdiction", jurisdiction, Jurisdiction),
+        poles=_known("--pole", pole, Pole),
         kinds=_known("--kind", kind, Kind),
         langs=(language,) if language else (),
     )
@@ -117,12 +125,13 @@ def compare(
         list[str] | None, typer.Option("--facet", "-f", help="A row; may be given more than once.")
     ] = None,
     instrument: Instruments = None,
+    pole: Poles = None,
     as_of: AsOf = None,
     answer_in: AnswerIn = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write FILE.md, .csv, .docx or .json.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare instruments under one or more facets."""
+    """Compare instruments under one or more facets: those named, or all that treat them, grouped by pole."""
     from rag import Engine
     from ui.exports import check_target, export
     from ui.terminal import print_answer
@@ -131,7 +140,13 @@ def compare(
     if out is not None:
         check_target(out)
     with Engine.open() as engine:
-        answer = engine.compare(facet or (), instrument or (), as_of=day, answer_in=lang or "en")
+        answer = engine.compare(
+            facet or (),
+            instrument or (),
+            poles=_known("--pole", pole, Pole),
+            as_of=day,
+            answer_in=lang or "en",
+        )
         if out is not None:
             export(answer, engine.registry, out)
             _stderr().print(f"written: {out}", highlight=False, markup=False)

@@ -9,13 +9,15 @@ from rich.text import Text
 
 from corpus import Lang, Registry
 from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
-from ui.names import facet_name
+from ui.names import facet_name, pole_name
 from ui.times import time_line
 from ui.wording import page_name, role_name, say, status_name
 from ui.wrapping import wrap
 
 _WIDTH = 110
 """Columns at most: longer lines are hard to read."""
+_UNGROUPED = 4
+"""Instruments that are compared without the names of their poles above them."""
 
 
 def print_answer(console: Console, answer: Answer, registry: Registry) -> None:
@@ -66,8 +68,14 @@ def _print_list(console: Console, answer: Answer) -> None:
 def _print_matrix(console: Console, answer: Answer, matrix: Matrix, registry: Registry) -> None:
     lang = answer.language
     statements = {s.id: s for s in answer.statements}
+    grouped = len(matrix.columns) > _UNGROUPED
+    pole = None
     for column, instrument in enumerate(matrix.columns):
         entry = registry.get(instrument)
+        if grouped and entry.pole != pole:
+            pole = entry.pole
+            _print(console, f"━━ {pole_name(pole, lang)}", style="bold magenta")
+            console.print()
         title = entry.short.get(lang)
         if entry.status in ("revoked", "repealed", "vetoed", "not-yet-applicable"):
             title += f" ({status_name(entry.status, lang)})"

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from corpus import UsageError
+from corpus import UsageError, covers
 from rag import QUESTION_ROW, Answer, Citation, Engine, Statement
+from rag.comparable import POLES
 from tests.rag.answer_invariants import is_chinese
 from tests.rag.kettle_registry import CA, CN, EU, OLD
 
@@ -223,10 +224,38 @@ def test_what_only_one_law_has_leaves_the_others_silent(engine: Engine) -> None:
     assert [c.status for c in answer.matrix.cells[0]] == ["silent", "found", "silent"]
 
 
+def test_a_facet_alone_compares_all_that_treat_it_grouped_by_pole(engine: Engine) -> None:
+    answer = engine.compare(["accident-reporting"])
+    assert answer.matrix is not None
+    poles = [engine.registry.get(i).pole for i in answer.matrix.columns]
+    assert {EU, CA, CN} <= set(answer.matrix.columns)
+    assert OLD not in answer.matrix.columns
+    assert poles == sorted(poles, key=POLES.index)
+
+
+def test_a_pole_narrows_a_comparison(engine: Engine) -> None:
+    answer = engine.compare(["accident-reporting"], poles=["cn-state"])
+    assert answer.matrix is not None
+    assert answer.matrix.columns == (CN,)
+    with pytest.raises(UsageError, match="--pole"):
+        engine.compare(["accident-reporting"], poles=["open-source"])
+
+
+def test_a_facet_that_was_chosen_is_answered_from_what_is_filed_under_it(engine: Engine) -> None:
+    answer = engine.compare(["accident-reporting"], [EU, CN])
+    filed = [
+        entry.pin
+        for instrument in (EU, CN)
+        for entry in engine.registry.digests[instrument].provisions
+        if "accident-reporting" in entry.facets
+    ]
+    assert answer.citations
+    assert all(any(covers(pin, c.pin) or covers(c.pin, pin) for pin in filed) for c in answer.citations)
+
+
 def test_an_unknown_facet_or_none_is_refused(engine: Engine) -> None:
     for facets, instruments in (
         ([], [EU]),
-        (["marking"], []),
         (["teapots"], [EU]),
         (["marking"], ["eu-teapots"]),
     ):
