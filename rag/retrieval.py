@@ -22,7 +22,8 @@ from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
 from rag.types import Hit, Passage
 
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
-_ROOTS = ("art-", "sec-", "annex-", "act-sec-")
+_SECTIONS = ("sec-", "act-sec-")
+_ROOTS = ("art-", "annex-")
 _LEAVES = ("rec-", "p-", "s-")
 _EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back", "/h-changelog")
 """Recitals, findings, change logs, what stands before and after the law: they explain, they do not bind."""
@@ -117,9 +118,14 @@ def is_fragment(sentence: str) -> bool:
 
 
 def group_pin(pin: str) -> str:
-    """The provision that counts as one hit: the paragraph of an article, the recital, the heading."""
+    """The provision that counts as one hit: the paragraph of an article, the recital, the heading.
+
+    In American law it is the paragraph of a subdivision, such as (c)(1): a subdivision holds several rules.
+    """
     instrument, segments = split(pin)
     for i, segment in enumerate(segments):
+        if segment.startswith(_SECTIONS):
+            return join(instrument, segments[: i + 3])
         if segment.startswith(_ROOTS):
             return join(instrument, segments[: i + 2])
         if segment.startswith(_LEAVES):
@@ -136,7 +142,9 @@ class Retriever:
         self._registry = registry
         self._weights = weights or Weights()
         self._expander = Expander(registry)
-        self._commentaries = {i.id for i in registry.instruments.values() if i.kind in _COMMENTARIES}
+        self._commentaries = {
+            i.id for i in registry.instruments.values() if i.kind in _COMMENTARIES or i.status == "voluntary"
+        }
         self._chunks = sum(source.chunks for source in index.manifest.sources)
 
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:

@@ -39,6 +39,10 @@ class Server:
     """Until the page could be fetched."""
 
 
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(home: Path, port: int = 0) -> Server:
     begun = time.monotonic()
     process = subprocess.Popen(
@@ -47,6 +51,8 @@ def start(home: Path, port: int = 0) -> Server:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # what runs in a shell's background is started deaf to Ctrl-C; a person's terminal is not
+        preexec_fn=_hear_interrupts if os.name == "posix" else None,
     )
     assert process.stderr is not None
     line = process.stderr.readline()
