@@ -190,7 +190,7 @@ class Retriever:
         lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
-        inside = Filters(chunks=chunks, day=filters.day)
+        inside = replace(filters, chunks=chunks)
         for s in index.sentences(query.dense, filters=inside, limit=12 * len(chunks)):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
