@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from corpus import Instrument, Lang, Registry, applies_from, covers, label
+from corpus import Instrument, Lang, Registry, applies_from, covers, label, parent, split
 from ingest import Filters, FloatVector, Index, ProvisionText
 from rag.composition import Composition, readable
 from rag.expected import Expected, share_held
@@ -14,6 +14,8 @@ from rag.types import Citation, Hit, Parallel, Passage
 
 _CLOSE = 0.035
 """How far, in cosine with the question, an official passage may stand behind our restatement and still be taken."""
+_DEPTH = 2
+"""Segments of the pin of an article's paragraph; a deeper finding is part of one."""
 _UNSEEN = 0.02
 """What a passage that no search brought up stands behind those that were, in score."""
 
@@ -133,12 +135,18 @@ class Composer:
         """The passages of a hit in every source that holds the provision on `day`, best first."""
         known = {(p.source, p.start, p.end) for p in hit.passages}
         passages = list(hit.passages)
-        here = Filters(under=(group_pin(hit.pin),), day=day)
+        group = group_pin(hit.pin)
+        # a restatement may be of the whole that the provision is a part of
+        around = parent(group) if len(split(group)[1]) > _DEPTH else group
+        here = Filters(under=(around or group,), day=day)
         amends = self._index.catalog.amends
         # what an amending act quotes for another is stated of that one, unless it was found here
         quoting = any(amends(p.source, p.start, p.end) for p in hit.passages)
         for s in self._index.sentences(vector, filters=here, limit=60):
-            if (s.source, s.start, s.end) not in known and (quoting or not amends(s.source, s.start, s.end)):
+            apart = not (covers(group, s.pin) or covers(s.pin, group))
+            if apart or (s.source, s.start, s.end) in known:
+                continue
+            if quoting or not amends(s.source, s.start, s.end):
                 passages.append(
                     Passage(
                         s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, s.score - _UNSEEN, s.score
