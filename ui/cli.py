@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from corpus import CrosslexError, Lang, Pole, UsageError, load_registry
+from ui import verification
 from ui.evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -154,6 +155,9 @@ def compare(
             _print_json(answer.model_dump(mode="json"))
         elif out is None:
             print_answer(_stdout(), answer, engine.registry)
+
+
+app.command(epilog=verification.EXAMPLE)(verification.verify)
 
 
 # --- the corpus -------------------------------------------------------------------------------------------------------

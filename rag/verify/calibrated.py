@@ -9,26 +9,54 @@ import math
 from collections.abc import Sequence
 
 from corpus import Registry, load_registry
-from rag.verify.features import features
+from rag.verify.features import COUNTED, features
 from rag.verify.judges import Checked
 
-RISING = frozenset(
-    {"likeness", "whole", "fifth", "covered", "covered least", "terms shared"}
-    | {f"{place} {what} {layer}" for place in ("near", "any") for layer in ("last", "middle")
-       for what in ("mean", "worst", "worst three")}
-)  # fmt: skip
+_MATCHES = frozenset(
+    f"{place} {what} {layer}"
+    for place in ("near", "any")
+    for what in ("mean", "worst")
+    for layer in ("last", "middle")
+)
+RISING = _MATCHES | {"terms shared", "kept"}
 """Features that can only speak for a claim."""
 FALLING = frozenset(
-    {"new words", "new word count", "terms missing", "scattered"}
-    | {f"{place} gap{three} {layer}" for place in ("near", "any") for layer in ("last", "middle")
-       for three in ("", " three")}
-    | {"figure conflict", "figure missing", "figure doubt", "actor conflict", "actor missing", "actor doubt",
-       "instrument conflict", "instrument doubt", "modality conflict", "opposite doubt", "negation doubt",
-       "condition doubt", "scope doubt"}
-)  # fmt: skip
+    {"new words", "terms missing", "exchanged", "one exchanged", "added", "left out"}
+    | {f"{kind} {weight}" for kind, weight in COUNTED}
+)
 """Features that can only speak against it."""
-BIAS = 0.0
-WEIGHTS: dict[str, float] = {}
+BIAS = -9.206
+WEIGHTS: dict[str, float] = {
+    "near mean last": 3.385,
+    "near worst last": 1.332,
+    "any mean last": 3.393,
+    "any worst last": 0.784,
+    "near mean middle": 1.080,
+    "near worst middle": 1.080,
+    "any mean middle": 1.033,
+    "any worst middle": 1.400,
+    "same en": -0.347,
+    "same zh": -0.746,
+    "new words": -0.787,
+    "exchanged": -2.175,
+    "one exchanged": -0.747,
+    "added": -0.204,
+    "terms missing": -0.231,
+    "terms shared": 0.373,
+    "figure conflict": -1.220,
+    "figure missing": -0.516,
+    "figure doubt": -0.314,
+    "actor conflict": -0.627,
+    "actor missing": -0.654,
+    "actor doubt": -0.055,
+    "instrument conflict": -1.166,
+    "instrument doubt": -1.249,
+    "modality conflict": -0.723,
+    "opposite doubt": -0.799,
+    "scope doubt": -0.380,
+    "length": -0.295,
+    "evidence length": 0.190,
+}
 
 
 class CalibratedJudge:

@@ -9,6 +9,7 @@ from corpus import Lang, Registry, load_registry
 from rag.mentions import Mentions
 from rag.verify.figures import COUNT, DATE, ORDER, Mention, matches, mentions
 from rag.verify.opposites import opposed
+from rag.verify.rewording import reword
 from rag.verify.wording import (
     ACTORS,
     CONTRARY,
@@ -23,7 +24,9 @@ from rag.verify.wording import (
     language,
 )
 
-Kind = Literal["figure", "actor", "modality", "negation", "condition", "scope", "opposite", "instrument"]
+Kind = Literal[
+    "figure", "actor", "modality", "negation", "condition", "scope", "opposite", "instrument", "wording"
+]
 Weight = Literal["conflict", "missing", "doubt"]
 
 
@@ -114,6 +117,7 @@ def check(
         *_modality(claim, nearest, lang),
         *_opposite(claim, nearest, lang),
         *_logic(claim, nearest, lang),
+        *_wording(claim, evidence, lang),
     )
 
 
@@ -270,6 +274,17 @@ def _modality(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
 def _opposite(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
     for said, held in opposed(claim, nearest):
         yield Finding("opposite", "doubt", _say("opposite", lang, claim=said, evidence=held))
+
+
+_ALIKE = 0.5
+"""Share of a claim's words that must stand in a sentence of the evidence for an exchanged word to be told."""
+
+
+def _wording(claim: str, evidence: str, lang: Lang) -> Iterator[Finding]:
+    laid = reword(claim, evidence)
+    if laid.kept >= _ALIKE and len(laid.exchanged) <= 2:
+        for said, held in laid.exchanged:
+            yield Finding("wording", "doubt", _say("opposite", lang, claim=said, evidence=held))
 
 
 def _logic(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:

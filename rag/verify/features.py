@@ -23,6 +23,7 @@ from ingest.home import paths
 from ingest.sentences import split
 from rag.mentions import Names
 from rag.verify.checks import Finding
+from rag.verify.rewording import reword
 from rag.verify.wording import folded, language
 
 Passages = tuple[str, ...]
@@ -87,10 +88,9 @@ class Reader:
             "middle": np.max([(claim.middle @ t.middle.T).max(axis=1) for _, t in held], axis=0),
         }
         return Match(
-            best[3], best[0], float(mean @ _mean(np.concatenate([t.vectors for _, t in held]))), words,
+            best[3], best[0], words,
             {layer: _by_word(near[layer].max(axis=1), words) for layer in near},
             {layer: _by_word(anywhere[layer], words) for layer in anywhere},
-            near["middle"].max(axis=0),
         )  # fmt: skip
 
 
@@ -112,15 +112,11 @@ class Match:
     nearest: str
     likeness: float
     """Cosine with the nearest sentence or two."""
-    whole: float
-    """Cosine with all of the evidence."""
     words: tuple[Word, ...]
     near: dict[str, Floats]
     """By layer, for each word its best counterpart in the nearest sentence, as a cosine."""
     anywhere: dict[str, Floats]
     """The same in all of the evidence."""
-    covered: Floats
-    """For each token of the nearest sentence its best counterpart in the claim."""
 
 
 def _mean(rows: Floats) -> Floats:
@@ -168,51 +164,47 @@ def _by_word(matches: Floats, words: Sequence[Word]) -> Floats:
 
 # --- features ---------------------------------------------------------------------------------------------------------
 
-_COUNTED: tuple[tuple[str, str], ...] = (
+COUNTED: tuple[tuple[str, str], ...] = (
     ("figure", "conflict"), ("figure", "missing"), ("figure", "doubt"), ("actor", "conflict"), ("actor", "missing"),
     ("actor", "doubt"), ("instrument", "conflict"), ("instrument", "doubt"), ("modality", "conflict"),
     ("opposite", "doubt"), ("negation", "doubt"), ("condition", "doubt"), ("scope", "doubt"),
 )  # fmt: skip
+"""Kinds and weights of findings that are counted."""
 
 
 def features(
     sentence: str, passages: Passages, match: Match, findings: Iterable[Finding], registry: Registry
 ) -> dict[str, float]:
     """The numbers that the calibrated model weighs, by name."""
-    values: dict[str, float] = {"likeness": match.likeness, "whole": match.whole}
+    values: dict[str, float] = {}
     weights = np.array([word.weight for word in match.words], np.float32)
     if not weights.any():
         weights = np.ones(max(len(match.words), 1), np.float32)
-    content = weights > 0
     for layer in ("last", "middle"):
         for place, matched in (("near", match.near[layer]), ("any", match.anywhere[layer])):
             if not len(matched):
                 matched = np.array([match.likeness], np.float32)
-            mean = float((matched * weights).sum() / weights.sum())
-            low = np.sort(matched[content])
-            values[f"{place} mean {layer}"] = mean
-            values[f"{place} worst {layer}"] = float(low[0])
-            values[f"{place} worst three {layer}"] = float(low[:3].mean())
-            values[f"{place} gap {layer}"] = mean - float(low[0])
-            values[f"{place} gap three {layer}"] = mean - float(low[:3].mean())
-    values["fifth"] = float(np.quantile(match.anywhere["middle"][content], 0.2)) if len(match.words) else 0.0
-    values["covered"] = float(match.covered.mean())
-    values["covered least"] = float(np.quantile(match.covered, 0.1))
-    values["scattered"] = values["any mean middle"] - values["near mean middle"]
+            values[f"{place} mean {layer}"] = float((matched * weights).sum() / weights.sum())
+            values[f"{place} worst {layer}"] = float(matched[weights > 0].min())
     evidence = "\n".join(passages)
-    same = language(sentence) == language(evidence)
+    same = any(language(passage) == language(sentence) for passage in passages)
     values["same en"] = float(same and language(sentence) == "en")
     values["same zh"] = float(same and language(sentence) == "zh")
     novel = _novel(match.words, evidence) if same else []
     values["new words"] = sum(word.weight for word in novel) / float(weights.sum())
-    values["new word count"] = math.log1p(len(novel))
+    laid = reword(sentence, evidence)
+    values["kept"] = laid.kept
+    values["exchanged"] = laid.kept**2 if laid.exchanged else 0.0
+    values["one exchanged"] = laid.kept if len(laid.exchanged) == 1 else 0.0
+    values["added"] = laid.kept**2 if laid.added else 0.0
+    values["left out"] = laid.left_out
     claimed, held = _terms(sentence, registry), _terms(evidence, registry)
     values["terms missing"] = math.log1p(len(claimed - held))
     values["terms shared"] = math.log1p(len(claimed & held))
     counts: dict[tuple[str, str], int] = {}
     for finding in findings:
         counts[finding.kind, finding.weight] = counts.get((finding.kind, finding.weight), 0) + 1
-    for kind, weight in _COUNTED:
+    for kind, weight in COUNTED:
         values[f"{kind} {weight}"] = float(min(counts.get((kind, weight), 0), 2))
     values["length"] = math.log(len(sentence) / (40 if language(sentence) == "zh" else 120))
     values["evidence length"] = math.log(len(evidence) / (40 if language(evidence) == "zh" else 120))

@@ -25,8 +25,9 @@ Support = Literal["supported", "partial", "unsupported"]
 SUPPORTED, PARTIAL = 0.5, 0.35
 """Scores from which a sentence counts as supported, and as supported in part."""
 _VERBATIM = 0.99
-_CAPPED = 0.15
-"""The most that a sentence can score that states another figure, or is about another instrument, than its evidence."""
+_CAPS = {"figure": 0.15, "instrument": 0.15, "modality": 0.4, "actor": 0.4}
+"""The most that a sentence can score whose evidence has another figure, instrument, force or actor: what a rule tells
+outranks every judge."""
 _REASONS = 4
 
 
@@ -146,10 +147,8 @@ class Verifier:
         checked = read(self._reader, sentence, passages, instruments, self._registry)
         findings = checked.findings
         score = self.judge.probabilities([checked])[0]
-        if any(
-            finding.weight == "conflict" and finding.kind in ("figure", "instrument") for finding in findings
-        ):
-            score = min(score, _CAPPED)
+        caps = [_CAPS[f.kind] for f in findings if f.weight == "conflict" and f.kind in _CAPS]
+        score = min([score, *caps])
         return SentenceVerdict(sentence, score, findings, checked.match.nearest if checked.match else "")
 
 

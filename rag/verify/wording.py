@@ -37,13 +37,13 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
         re.compile(
             r"\bneed(?:s|ed)? not\b|\b(?:is|are|was|were) not (?:required|"
             r"obliged|bound)\b|\b(?:do|does|did) not (?:have|need) to\b|"
-            r"\b(?:is|are) exempt\b|\bexempted\b|无需|不必|无须|毋须|不要求|免予|豁免|不需要|不用"
+            r"\b(?:is|are) exempt\b|\bexempted\b|无需|不必|无须|毋须|不要求|免予|豁免|不需要|不用|可以?不(?!得|能)"
         ),
     ),
     (
         "must not",
         re.compile(
-            r"\b(?:must|shall|may|should|can)(?:not| not|n't)\b(?! only)|"
+            r"\b(?:must|shall|may|should|can)(?:not| not|n't)\b(?! only)|\bmay (?:\w+ )?no\b|"
             r"\b(?:prohibit|forbid|ban|bar)\w*|\bforbidden\b|\bno longer allowed\b|"
             r"\bno (?:person|provider|developer|one|organi[sz]ation|"
             r"business)\w* (?:may|shall|can)\b|\b(?:is|are) not (?:allowed|permitted)\b|"
@@ -57,7 +57,7 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
             r"obliged|bound|ordered) to\b|\b(?:has|have|had|having) to\b|"
             r"\bobligat\w+|\bduty to\b|\brequir(?:es?|ed|ing)\b|\bmandatory\b|\bcompulsory\b|"
             r"应当|必须|须(?!知)|(?<!不)应(?=[在将向对由依按有于建采符承予及制定当])|"
-            r"有义务|务必|要求|责令|不得不|义务"
+            r"有义务|务必|责令|不得不|(?<!监管)(?<!合规)(?<!的)要求(?!的|和|、|，|。)"
         ),
     ),
     (
@@ -69,7 +69,7 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
     (
         "may",
         re.compile(
-            r"\b(?:may|can|could)\b|\b(?:is|are|be) (?:allowed|permitted|free|"
+            r"\bmay\b|\b(?:is|are|be) (?:allowed|permitted|free|"
             r"entitled|able) to\b|\b(?:has|have) the right\b|\bright to\b|"
             r"\boptional\b|\bvoluntar\w+|\bat (?:its|their) (?:own |"
             r"sole )?discretion\b|可以|有权|允许|准予|自愿|自行决定|任意|权利|"
@@ -77,6 +77,10 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+_MUST_OR_SHOULD = re.compile("应当|(?<!不)应(?=[在将向对由依按有于建采符承予及制定当])")
+"""Binds in law, and recommends in standards and frameworks: both readings count."""
 
 
 @cache
@@ -87,6 +91,8 @@ def forces(text: str) -> frozenset[Force]:
     for force, pattern in _FORCES:
         if pattern.search(rest):
             found.add(force)
+            if force == "must" and _MUST_OR_SHOULD.search(rest):
+                found.add("should")
             rest = pattern.sub(" ", rest)
     return frozenset(found)
 
@@ -198,15 +204,16 @@ ACTORS = (
     _actor("employer", "雇主|用人单位"),
     _actor("minor|child|children|teen", "未成年人|儿童|青少年"),
     _actor("licensee", "被许可人"),
-    _actor("signatory|signatories", "签署方|签字方"),
+    _actor("signatory|signatories", "签署方|签字方|签署机构"),
     _actor("member state", "成员国"),
-    _actor("european commission|commission", "欧盟委员会|委员会"),
+    _actor("european commission|commission", "欧盟委员会|(?<![一-鿿])委员会|(?<=[由向经])委员会"),
+    _actor("board|committee|council|commission", "委员会|理事会|董事会"),
     _actor("ai office", "人工智能办公室|ai办公室"),
     _actor("european parliament", "欧洲议会"),
     _actor("notified body|notified bodies", "公告机构|指定机构"),
     _actor("market surveillance authority", "市场监督(?:机构|机关|部门|当局)|市场监管"),
     _actor("supervisory authority|data protection authority", "监管机构|监督机构|数据保护机构"),
-    _actor("authority|regulator|agency", "机关|机构|部门|当局"),
+    _actor("authority|regulator|agency|body|bodies|department", "机关|(?<!签署)机构|部门|当局"),
     _actor("attorney general", "总检察长|检察长"),
     _actor("governor", "州长"),
     _actor("court|judge", "法院|法庭|法官"),
@@ -229,12 +236,11 @@ ACTORS = (
 def actors(text: str) -> dict[int, int]:
     """The actors that a text names, as positions in `ACTORS`, and where each is first named."""
     line = folded(text)
-    chinese = language(text) == "zh"
     found: dict[int, int] = {}
     for i, actor in enumerate(ACTORS):
-        match = (actor.chinese if chinese else actor.english).search(line)
-        if match:
-            found[i] = match.start()
+        places = [m.start() for m in (actor.english.search(line), actor.chinese.search(line)) if m]
+        if places:
+            found[i] = min(places)
     return found
 
 

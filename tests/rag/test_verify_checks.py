@@ -80,7 +80,10 @@ def test_opposites_are_found_across_languages() -> None:
         ("提供者不得公布。", {"must not"}),
         ("提供者可以公布。", {"may"}),
         ("提供者无需公布。", {"need not"}),
-        ("应当备案，可以撤回。", {"must", "may"}),
+        ("必须备案，可以撤回。", {"must", "may"}),
+        ("应当备案。", {"must", "should"}),  # standards recommend with it
+        ("可以不公布。", {"need not"}),
+        ("States may make no reservation.", {"must not"}),
         ("天空可能是蓝色的。", set()),
     ],
 )
