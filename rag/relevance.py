@@ -66,12 +66,9 @@ class TermKnowledge:
 
 def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
     """Look each term of a question up in the whole corpus."""
-    scores = []
-    for term in terms.indices[:_TERMS]:
-        found = index.search(sparse=Sparse((term,), (1.0,)), limit=1, mode="sparse")
-        scores.append(found[0].score if found else None)
-    unknown = scores.count(None)
-    return TermKnowledge(unknown / len(scores) if scores else 0.0, len(scores))
+    looked_up = terms.indices[:_TERMS]
+    unknown = index.unknown_terms(looked_up)
+    return TermKnowledge(unknown / len(looked_up) if looked_up else 0.0, len(looked_up))
 
 
 def is_overview(seen: Signs, *, named: bool) -> bool:

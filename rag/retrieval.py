@@ -7,13 +7,13 @@ provision count once and lend each other weight.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from corpus import Lang, Registry, covers, join, split
+from corpus import Lang, Registry, join, parent, split
 from ingest import Background, Filters, FloatVector, Index, ProvisionText, ScoredSentence
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
@@ -22,6 +22,9 @@ from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
 from rag.types import Hit, Passage
 
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
+_SENTENCES = 300
+"""Sentences of the candidate chunks that are scored, the nearest first; with 400 and with all of them the citations
+for our questions are the same (eval/LOG.md)."""
 _SECTIONS = ("sec-", "act-sec-")
 _ROOTS = ("art-", "annex-")
 _LEAVES = ("rec-", "p-", "s-")
@@ -133,6 +136,27 @@ def group_pin(pin: str) -> str:
     return pin
 
 
+class Filed:
+    """Provisions that our digests file under some facets, with all that stands above and below them."""
+
+    def __init__(self, pins: Iterable[str]) -> None:
+        """Of these pins."""
+        self._pins = frozenset(pins)
+        self._above = frozenset(above for pin in self._pins for above in _prefixes(pin))
+
+    def __contains__(self, pin: str) -> bool:
+        """Whether one of the pins covers `pin`, or is covered by it."""
+        return pin in self._above or any(prefix in self._pins for prefix in _prefixes(pin))
+
+
+def _prefixes(pin: str) -> Iterator[str]:
+    """`pin` and every pin above it."""
+    above: str | None = pin
+    while above is not None:
+        yield above
+        above = parent(above)
+
+
 class Retriever:
     """Searches an index with the knowledge of a registry."""
 
@@ -152,7 +176,7 @@ class Retriever:
         words = content(text)
         expanded = self._expander.expand(words or text)
         own = self._index.sparse_query(words)
-        best = self._index.search(sparse=self._index.sparse_query(expanded), limit=1, mode="sparse")
+        best = self._index.chunk_scores(sparse=self._index.sparse_query(expanded), limit=1)
         dense, language = self._index.embed_query(text), detect(text)
         return Query(
             text=text,
@@ -160,7 +184,7 @@ class Retriever:
             sparse_text=expanded,
             expected=expected_types(question),
             facets=tuple(facets),
-            lexical_best=best[0].score if best else 0.0,
+            lexical_best=max(best.values(), default=0.0),
             language=language,
             knowledge=term_knowledge(self._index, own),
             level=self._index.background.level(dense, language) or _USUAL_LEVEL[language],
@@ -181,23 +205,22 @@ class Retriever:
             there = _in_language(filters, lang)
             if there is None:
                 continue
-            for hit in index.search(dense=query.dense, filters=there, limit=depth, mode="dense"):
-                cosine[hit.chunk.id] = hit.score + offset
+            found = index.chunk_scores(dense=query.dense, filters=there, limit=depth)
+            cosine |= {chunk: score + offset for chunk, score in found.items()}
             near.extend(index.sentences(query.dense, filters=there, limit=depth))
-        sparse = index.search(
-            sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth, mode="sparse"
+        lexical = index.chunk_scores(
+            sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth
         )
-        lexical = {hit.chunk.id: hit.score for hit in sparse}
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
         inside = replace(filters, chunks=chunks)
-        for s in index.sentences(query.dense, filters=inside, limit=12 * len(chunks)):
+        for s in index.sentences(query.dense, filters=inside, limit=_SENTENCES):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
-        tagged = self._tagged(query.facets)
+        filed = Filed(pin for facet in query.facets for pin in self._filed.get(facet, ()))
         passages = sorted(
             (
-                self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), tagged)
+                self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), filed)
                 for s in sentences.values()
                 if not self._is_told_elsewhere(s, filters)
             ),
@@ -210,7 +233,7 @@ class Retriever:
             dense=dense,
             lift=dense - query.level,
             best=passages[0].score if passages else 0.0,
-            lexical=at_usual_size(sparse[0].score, self._chunks) if sparse else 0.0,
+            lexical=at_usual_size(max(lexical.values(), default=0.0), self._chunks),
             # a question that asks about a facet is understood, whatever words the corpus has for it
             unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
             terms=query.knowledge.terms,
@@ -222,22 +245,14 @@ class Retriever:
         amended = self._index.catalog.amends(s.source, s.start, s.end)
         return amended is not None and (not filters.instruments or amended in filters.instruments)
 
-    def _tagged(self, facets: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """Instrument → pins that our digests file under one of `facets`."""
-        pins: dict[str, list[str]] = defaultdict(list)
-        for facet in facets:
-            for instrument, filed in self._filed.get(facet, {}).items():
-                pins[instrument].extend(filed)
-        return {instrument: tuple(p) for instrument, p in pins.items()}
-
     @cached_property
-    def _filed(self) -> dict[str, dict[str, list[str]]]:
-        """Facet → instrument → pins of the digest entries filed under it."""
-        filed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    def _filed(self) -> dict[str, list[str]]:
+        """Facet → pins of the digest entries filed under it."""
+        filed: dict[str, list[str]] = defaultdict(list)
         for digest in self._registry.digests.values():
             for entry in digest.provisions:
                 for facet in entry.facets:
-                    filed[facet][digest.instrument].append(entry.pin)
+                    filed[facet].append(entry.pin)
         return filed
 
     def _scored(
@@ -246,14 +261,14 @@ class Retriever:
         query: Query,
         chunk: float,
         lexical: float,
-        tagged: dict[str, tuple[str, ...]],
+        filed: Filed,
     ) -> Passage:
         w = self._weights
         near = s.score + query.offsets[s.lang]
         score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
         if query.lexical_best > 0:
             score += w.lexical * lexical / query.lexical_best
-        if any(covers(pin, s.pin) or covers(s.pin, pin) for pin in tagged.get(s.instrument, ())):
+        if s.pin in filed:
             score += w.facet
         score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
