@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from corpus import CrosslexError, Lang, Registry, UsageError
+from corpus import CrosslexError, Registry, UsageError
 from rag import Answer, Citation, Statement
 from ui.names import facet_name
+from ui.times import citation_time
 from ui.wording import page_name, role_name, say
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|<>~&$])")
@@ -77,7 +78,7 @@ def to_markdown(answer: Answer, registry: Registry) -> bytes:
         lines += [f"## {say('sources', lang)}", ""]
         for citation in answer.citations:
             url = f" <{citation.url}>" if citation.url else ""
-            lines.append(f"{citation.id.removeprefix('c')}. {_md(_source(citation, lang))}.{url}")
+            lines.append(f"{citation.id.removeprefix('c')}. {_md(_source(citation, answer, registry))}.{url}")
             quote = " ".join(citation.quote.split())
             lines.append(f"   > {_md(quote)}")
         lines.append("")
@@ -94,7 +95,7 @@ def to_csv(answer: Answer, registry: Registry) -> bytes:
     citations = {c.id: c for c in answer.citations}
 
     def cited(statement: Statement) -> str:
-        sources = "; ".join(_labelled(citations[key], answer.language) for key in statement.citations)
+        sources = "; ".join(_labelled(citations[key], answer, registry) for key in statement.citations)
         return f"{statement.text} [{sources}]"
 
     out = io.StringIO()
@@ -126,7 +127,8 @@ def to_docx(answer: Answer, registry: Registry) -> bytes:
         document.add_heading(say("sources", lang), level=2)
         for citation in answer.citations:
             url = f" {citation.url}" if citation.url else ""
-            document.add_paragraph(_xml(f"[{citation.id.removeprefix('c')}] {_source(citation, lang)}.{url}"))
+            source = _source(citation, answer, registry)
+            document.add_paragraph(_xml(f"[{citation.id.removeprefix('c')}] {source}.{url}"))
             document.add_paragraph(_xml(" ".join(citation.quote.split())), style="Intense Quote")
     if answer.notes:
         document.add_heading(say("notes", lang), level=2)
@@ -187,14 +189,21 @@ def _md_statement(statement: Statement) -> str:
     return f"{_md(statement.text)} {_marks(statement.citations)}"
 
 
-def _source(citation: Citation, lang: Lang) -> str:
+def _source(citation: Citation, answer: Answer, registry: Registry) -> str:
+    """`AI Act, Art. 4 (official text, p. 3; wording since 2026-07-27)`."""
+    lang = answer.language
     page = f", {page_name(citation.page, lang)}" if citation.page is not None else ""
-    return f"{citation.title}, {citation.label} ({role_name(citation.role, lang)}{page})"
+    return f"{citation.title}, {citation.label} ({_role_and_time(citation, answer, registry, page)})"
 
 
-def _labelled(citation: Citation, lang: Lang) -> str:
+def _labelled(citation: Citation, answer: Answer, registry: Registry) -> str:
     """`Art. 50(2), crosslex digest, not official text`."""
-    return f"{citation.label}, {role_name(citation.role, lang)}"
+    return f"{citation.label}, {_role_and_time(citation, answer, registry)}"
+
+
+def _role_and_time(citation: Citation, answer: Answer, registry: Registry, page: str = "") -> str:
+    when = citation_time(citation, answer, registry)
+    return role_name(citation.role, answer.language) + page + (f"; {when}" if when else "")
 
 
 def _md(text: str) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from corpus import Lang, Registry, Role
 from rag import Answer, Citation, Engine, ProvisionVersion, Statement
 from ui.names import facet_name
-from ui.times import time_line
+from ui.times import citation_time
 from ui.wording import page_name, role_name, say, status_name
 
 _CONTEXT = 1500
@@ -192,15 +192,7 @@ def _card(citation: Citation, engine: Engine, answer: Answer) -> str:
     details = [escape(role_name(citation.role, lang))]
     if citation.role != "user":
         details.append(escape(status_name(citation.status, lang)))
-    when = time_line(
-        citation.since,
-        citation.until,
-        citation.applies_from,
-        lang,
-        amended_by=citation.amended_by,
-        registry=engine.registry,
-        day=answer.as_of,
-    )
+    when = citation_time(citation, answer, engine.registry)
     if when:
         details.append(f'<span class="x-when">{escape(when)}</span>')
     if citation.page is not None:

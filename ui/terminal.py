@@ -10,7 +10,7 @@ from rich.text import Text
 from corpus import Lang, Registry
 from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
 from ui.names import facet_name, pole_name
-from ui.times import time_line
+from ui.times import citation_time, time_line
 from ui.wording import page_name, role_name, say, status_name
 from ui.wrapping import wrap
 
@@ -103,15 +103,7 @@ def _source_line(citation: Citation, answer: Answer, registry: Registry) -> str:
         f"[{citation.id.removeprefix('c')}] {citation.title}, {citation.label}",
         role_name(citation.role, lang),
     ]
-    when = time_line(
-        citation.since,
-        citation.until,
-        citation.applies_from,
-        lang,
-        amended_by=citation.amended_by,
-        registry=registry,
-        day=answer.as_of,
-    )
+    when = citation_time(citation, answer, registry)
     if when:
         parts.append(when)
     if citation.page is not None:

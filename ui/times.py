@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus import Lang, Registry
+from rag import Answer, Citation
 from rag.law_in_time import provisions
+
+
+def citation_time(citation: Citation, answer: Answer, registry: Registry) -> str:
+    """The `time_line` of a citation, on the day and in the language of its answer."""
+    return time_line(
+        citation.since,
+        citation.until,
+        citation.applies_from,
+        answer.language,
+        amended_by=citation.amended_by,
+        registry=registry,
+        day=answer.as_of,
+    )
 
 
 def time_line(

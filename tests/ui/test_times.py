@@ -5,12 +5,14 @@ import io
 from datetime import date
 from typing import cast
 
+import docx
 import pytest
 from rich.console import Console
 
 from corpus import Lang, load_registry
 from rag import Engine, ProvisionVersion, ProvisionView
 from tests.ui.answers import DAY, Shelf, comparison
+from ui.exports import to_csv, to_docx, to_markdown
 from ui.html import evidence_html
 from ui.terminal import print_answer, print_provision
 from ui.times import time_line
@@ -42,7 +44,7 @@ def test_the_line(
     assert time_line(since, until, applies, lang, amended_by=by, registry=REGISTRY, day=DAY) == line
 
 
-def test_cards_and_sources_say_when() -> None:
+def test_cards_sources_and_files_say_when() -> None:
     answer = comparison("Text.")
     cited = (answer.citations[0].model_copy(update=CHANGED), *answer.citations[1:])
     answer = answer.model_copy(update={"citations": cited})
@@ -51,6 +53,10 @@ def test_cards_and_sources_say_when() -> None:
     console = Console(width=400, record=True, file=io.StringIO())
     print_answer(console, answer, REGISTRY)
     assert " ".join(line.split()) in " ".join(console.export_text().split())
+    assert line in to_markdown(answer, REGISTRY).decode()
+    assert line in to_csv(answer, REGISTRY).decode()
+    document = docx.Document(io.BytesIO(to_docx(answer, REGISTRY)))
+    assert any(line in paragraph.text for paragraph in document.paragraphs)
 
 
 def test_a_provision_says_that_there_are_others() -> None:
