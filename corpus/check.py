@@ -3,26 +3,22 @@
 Loading stops at the first fault (corpus/registry.py); this reads the raw tables, so that one fault hides no other.
 """
 
-import re
-import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel
 
 from corpus.citations import label, parse_label
 from corpus.errors import UsageError
 from corpus.pins import split
 from corpus.registry import ROOT, near
-from corpus.toml_lines import TomlPath, line_of, toml_lines
-from corpus.types import Digest, Facet, Group, Instrument, Lang, Term
+from corpus.registry_file import Fault, RegistryFile, Table
+from corpus.toml_lines import TomlPath
+from corpus.types import Aliases, Digest, Facet, Group, Instrument, Lang, Term
 
-Table = dict[str, Any]
+__all__ = ["Fault", "check"]
 
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 _RELATIONS = {
@@ -36,86 +32,19 @@ _LISTS: dict[str, type[BaseModel]] = {"facets": Facet, "groups": Group, "terms":
 _LIST_FILES = {"facets": "facets.toml", "groups": "groups.toml", "terms": "glossary.toml"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing that is wrong; faults sort by file and line."""
-
-    file: str
-    """Path from the folder that holds the registry: `corpus/instruments/eu-gdpr.toml`."""
-    line: int
-    """From 1."""
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class _File:
-    """A file that is TOML, with the place of everything in it, and the faults found so far."""
-
-    def __init__(self, path: Path, root: Path, faults: list[Fault]) -> None:
-        self.stem = path.stem
-        self._name = f"{root.name}/{path.relative_to(root).as_posix()}"
-        self._faults = faults
-        self.data: Table = {}
-        self.is_toml = False
-        self._lines: dict[TomlPath, int] = {}
-        try:
-            text = path.read_bytes().decode()
-            self.data = tomllib.loads(text)
-            self._lines = toml_lines(text)
-            self.is_toml = True
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            faults.append(Fault(self._name, line, "the file is not UTF-8"))
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
-            line = int(place[1]) if place and place[1] else len(text.splitlines()) or 1
-            column = f" (column {place[2]})" if place and place[2] else ""
-            said = str(error)[: place.start()] if place else str(error)
-            faults.append(Fault(self._name, line, f"not TOML: {said[:1].lower()}{said[1:]}{column}"))
-
-    def line(self, path: TomlPath) -> int:
-        return line_of(self._lines, path)
-
-    def fault(self, path: TomlPath, message: str) -> None:
-        self._faults.append(Fault(self._name, self.line(path), message))
-
-    def tables(self, key: str) -> Iterator[tuple[TomlPath, Table]]:
-        """The `[[key]]` tables with their paths; what is no table is a fault of the schema."""
-        tables = self.data.get(key)
-        for i, table in enumerate(tables if isinstance(tables, list) else ()):
-            if isinstance(table, dict):
-                yield (key, i), table
-
-    def validate(self, model: type[BaseModel], table: object, above: TomlPath = ()) -> BaseModel | None:
-        """`table` as a `model`; None, and a fault for each thing that is wrong, if it is not one."""
-        try:
-            return model.model_validate(table)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                self.fault((*above, *detail["loc"]), _said(detail, model))
-            return None
-
-    def first(self, seen: dict[Any, TomlPath], key: object, path: TomlPath, what: str) -> None:
-        """Note that `key` stands at `path`; a fault if it stood somewhere before."""
-        if key in seen:
-            self.fault(path, f"{what} is already in line {self.line(seen[key])}")
-        else:
-            seen[key] = path
-
-
 def check(root: Path | None = None) -> list[Fault]:
     """Every fault of the registry in `root` (by default this repository's own), in the order of files and lines."""
     root = (root or ROOT).resolve()
     faults: list[Fault] = []
     if not (root / "instruments").is_dir():
         return [Fault(root.name, 1, "there is no folder 'instruments'")]
-    instruments = [_File(path, root, faults) for path in sorted((root / "instruments").glob("*.toml"))]
-    digests = [_File(path, root, faults) for path in sorted((root / "digests").glob("*.toml"))]
-    past = [_File(path, root, faults) for path in sorted((root / "digests" / "past").glob("*.toml"))]
+    instruments = [RegistryFile(path, root, faults) for path in sorted((root / "instruments").glob("*.toml"))]
+    digests = [RegistryFile(path, root, faults) for path in sorted((root / "digests").glob("*.toml"))]
+    past = [RegistryFile(path, root, faults) for path in sorted((root / "digests" / "past").glob("*.toml"))]
     lists = {
-        key: _File(root / name, root, faults) for key, name in _LIST_FILES.items() if (root / name).is_file()
+        key: RegistryFile(root / name, root, faults)
+        for key, name in _LIST_FILES.items()
+        if (root / name).is_file()
     }
 
     valid: dict[str, Instrument] = {}
@@ -140,12 +69,15 @@ def check(root: Path | None = None) -> list[Fault]:
             _check_past_digest(file)
             owner = str(file.data.get("instrument"))
             _check_digest(file, owner, by_id, valid.get(owner), facets)
+    restating = {file.stem: file for file in digests}
+    for path in sorted((root / "questions").glob("*.toml")):
+        _check_questions(RegistryFile(path, root, faults), restating.get(path.stem))
     for key, file in lists.items():
         _check_list(file, key, by_id)
     return sorted(set(faults))
 
 
-def _check_instrument(file: _File, by_id: dict[str, _File]) -> None:
+def _check_instrument(file: RegistryFile, by_id: dict[str, RegistryFile]) -> None:
     if "id" in file.data and file.data["id"] != file.stem:
         file.fault(("id",), f"the id is '{file.data['id']}', but the file is named '{file.stem}'")
     for key, inverse in _RELATIONS.items():
@@ -163,7 +95,7 @@ def _check_instrument(file: _File, by_id: dict[str, _File]) -> None:
     _check_sources(file)
 
 
-def _check_applications(file: _File) -> None:
+def _check_applications(file: RegistryFile) -> None:
     """The timetable: pins of this instrument, periods that do not end before they begin."""
     dates = file.data.get("dates")
     entries = dates.get("applies") if isinstance(dates, dict) else None
@@ -186,13 +118,13 @@ def _check_applications(file: _File) -> None:
         _check_period(file, path, entry)
 
 
-def _check_period(file: _File, path: TomlPath, table: Table) -> None:
+def _check_period(file: RegistryFile, path: TomlPath, table: Table) -> None:
     since, until = _day(table.get("since")), _day(table.get("until"))
     if since and until and until <= since:
         file.fault((*path, "until"), f"until {until} is not after since {since}")
 
 
-def _check_dates(file: _File) -> None:
+def _check_dates(file: RegistryFile) -> None:
     dates = file.data.get("dates")
     if not isinstance(dates, dict):
         return
@@ -206,7 +138,7 @@ def _check_dates(file: _File) -> None:
         file.fault(("status",), f"the status is '{status}', but it ended on {ended}")
 
 
-def _check_sources(file: _File) -> None:
+def _check_sources(file: RegistryFile) -> None:
     ids: dict[Any, TomlPath] = {}
     forms: dict[tuple[object, ...], tuple[object, object]] = {}
     for path, source in file.tables("sources"):
@@ -226,7 +158,7 @@ def _check_sources(file: _File) -> None:
             )
 
 
-def _check_past_digest(file: _File) -> None:
+def _check_past_digest(file: RegistryFile) -> None:
     """The digest of an earlier edition: its file is named for both, and it says until when that was the text."""
     owner = file.data.get("instrument")
     if isinstance(owner, str) and not file.stem.startswith(f"{owner}-"):
@@ -238,7 +170,11 @@ def _check_past_digest(file: _File) -> None:
 
 
 def _check_digest(
-    file: _File, name: str, by_id: dict[str, _File], instrument: Instrument | None, facets: set[str]
+    file: RegistryFile,
+    name: str,
+    by_id: dict[str, RegistryFile],
+    instrument: Instrument | None,
+    facets: set[str],
 ) -> None:
     """A digest of the instrument `name`."""
     owner = file.data.get("instrument")
@@ -258,6 +194,27 @@ def _check_digest(
             file.first(pins, pin, (*path, "pin"), f"pin '{pin}'")
             if message := _pin_fault(pin, name, instrument):
                 file.fault((*path, "pin"), message)
+
+
+def _check_questions(file: RegistryFile, digest: RegistryFile | None) -> None:
+    """The questions of an instrument: a table for each pin that its digest restates, questions in both languages."""
+    if digest is None:
+        file.fault((), f"there is no digest '{file.stem}' whose provisions could answer these questions")
+        return
+    restated = {table.get("pin") for _, table in digest.tables("provisions")}
+    asked: dict[Any, TomlPath] = {}
+    for pin, table in file.data.items():
+        file.validate(Aliases, table, (pin,))
+        if digest.is_toml and pin not in restated:
+            file.fault((pin,), f"the digest of '{file.stem}' does not restate '{pin}'")
+        for lang in _LANGS:
+            questions = _strings(table.get(lang) if isinstance(table, dict) else None)
+            if not questions:
+                file.fault((pin,), f"'{pin}' has no question in '{lang}'")
+            for i, question in enumerate(questions):
+                file.first(asked, question, (pin, lang, i), f"the question '{question[:60]}'")
+                if not question.rstrip().endswith(("?", "？")):
+                    file.fault((pin, lang, i), f"'{question[:60]}' does not end with a question mark")
 
 
 def _pin_fault(pin: str, owner: str, instrument: Instrument | None) -> str | None:
@@ -285,7 +242,7 @@ def _pin_fault(pin: str, owner: str, instrument: Instrument | None) -> str | Non
     return None
 
 
-def _check_list(file: _File, key: str, by_id: dict[str, _File]) -> None:
+def _check_list(file: RegistryFile, key: str, by_id: dict[str, RegistryFile]) -> None:
     """A file of tables: facets, groups or the glossary."""
     for other in file.data:
         if other != key:
@@ -312,7 +269,7 @@ def _check_list(file: _File, key: str, by_id: dict[str, _File]) -> None:
         _check_terms(file)
 
 
-def _check_terms(file: _File) -> None:
+def _check_terms(file: RegistryFile) -> None:
     """A variant given twice in an entry, and two entries that share a term in both languages."""
     pairs: dict[Any, TomlPath] = {}
     for path, term in file.tables("terms"):
@@ -333,7 +290,7 @@ def _check_terms(file: _File) -> None:
             pairs.setdefault(pair, path)
 
 
-def _check_url(file: _File, path: TomlPath, url: object) -> None:
+def _check_url(file: RegistryFile, path: TomlPath, url: object) -> None:
     if isinstance(url, str) and url.lower().startswith("http://"):
         file.fault(path, f"'{url[:100]}' is not an https address")
 
@@ -352,48 +309,3 @@ def _day(value: object) -> date | None:
 def _near(name: str, known: Iterable[str]) -> str:
     matches = near(name, known)
     return f"; did you mean '{matches[0]}'?" if matches else ""
-
-
-def _said(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    """A validation error as one line that says what to write instead."""
-    keys = [str(part) for part in detail["loc"] if isinstance(part, str)]
-    name = ".".join(keys) or "the entry"
-    given = str(detail["input"])[:100]
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "missing":
-            return f"'{name}' is missing"
-        case "extra_forbidden":
-            similar = get_close_matches(
-                keys[-1], model.model_fields if len(detail["loc"]) == 1 else _all_keys(), 1
-            )
-            return f"unknown key '{name}'" + (f"; did you mean '{similar[0]}'?" if similar else "")
-        case "literal_error":
-            return f"{name} is '{given}'; it must be {context['expected']}"
-        case "string_pattern_mismatch":
-            return f"{name} is '{given}', which does not match {context['pattern']}"
-        case "string_too_short":
-            return f"{name} is shorter than {context['min_length']} characters"
-        case "string_type":
-            return f"{name} must be text in quotation marks"
-        case "model_type" | "dict_type":
-            return f"{name} must be a table"
-        case "tuple_type":
-            return f"{name} must be a list"
-        case "too_short":
-            return f"{name} is empty"
-        case kind if kind.startswith("date"):
-            return f"{name} is '{given}', which is not a date; write it as 2026-11-22"
-        case kind if kind.startswith("url"):
-            return f"{name} is '{given}', which is not an https address"
-    return f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
-
-
-def _all_keys() -> list[str]:
-    """The keys of every model of the registry, for a guess at what was meant."""
-    from corpus import types
-
-    models = (
-        value for value in vars(types).values() if isinstance(value, type) and issubclass(value, BaseModel)
-    )
-    return sorted({key for model in models for key in model.model_fields})

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from corpus.errors import CrosslexError, UsageError
-from corpus.types import Digest, Facet, Group, Instrument, Jurisdiction, Pole, Term
+from corpus.types import Aliases, Digest, Facet, Group, Instrument, Jurisdiction, Pole, Term
 
 ROOT = Path(__file__).resolve().parent
 """The folder of the registry's own data."""
@@ -90,6 +90,18 @@ class Registry:
         return {
             id: tuple(sorted(digests, key=lambda d: (d.until or date.max, d.edition)))
             for id, digests in found.items()
+        }
+
+    @cached_property
+    def questions(self) -> dict[str, dict[str, Aliases]]:
+        """What people ask to whom a provision is the answer: by the id of its instrument and by its pin.
+
+        Raises:
+            RegistryError: A file cannot be read.
+        """
+        return {
+            path.stem: {pin: _validated(path, Aliases, table) for pin, table in _toml(path).items()}
+            for path in sorted((self.root / "questions").glob("*.toml"))
         }
 
     @cached_property

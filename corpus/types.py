@@ -69,7 +69,7 @@ class Bilingual(Frozen):
 
 
 class Aliases(Frozen):
-    """The usual ways to name an instrument in running text, in each language."""
+    """The usual wordings of one thing in each language: the names of an instrument, the questions that are asked."""
 
     en: tuple[str, ...] = ()
     zh: tuple[str, ...] = ()

@@ -27,6 +27,11 @@ def failings(outcome: Outcome) -> tuple[Failing, ...]:
             found.append(Failing(100, f"quote {check.citation} of {check.pin} is not in its source"))
     if outcome.error:
         found.append(Failing(90, f"failed: {outcome.error}"))
+    for sentence in outcome.faith.sentences if outcome.faith else ():
+        if sentence.support.contradicted:
+            found.append(Failing(70, f"contradicted by what it cites: {sentence.text[:120]}"))
+        elif not sentence.recalled:
+            found.append(Failing(45, f"not supported by what it cites: {sentence.text[:120]}"))
     if not question.answerable:
         if outcome.answer is not None and not outcome.abstained:
             found.append(Failing(60, "answered, though the corpus holds no answer"))

@@ -19,12 +19,6 @@ from eval.outcome import Outcome
 DEPTH = 10
 """How many hits of a search are judged."""
 
-AWAITED = dict.fromkeys(
-    ("citation_recall", "citation_precision", "supported_rate", "contradicted_rate"),
-    "needs the support verifier, which is not there yet",
-)
-"""Metrics of DESIGN §4 that cannot be measured yet, and why: they are left out of a report rather than guessed."""
-
 
 class Score(NamedTuple):
     """One question under one metric."""
@@ -147,6 +141,38 @@ def quote_verbatim_rate(outcome: Outcome) -> Score | None:
     return Score(sum(check.verbatim for check in outcome.quotes), len(outcome.quotes))
 
 
+def citation_recall(outcome: Outcome) -> Score | None:
+    """Share of the sentences of answers that the citations at them, taken together, support; n counts the sentences.
+
+    Gao et al., "Enabling large language models to generate text with citations" (ALCE), EMNLP 2023, with our support
+    verifier (`rag.verify`) in the place of their English entailment model. How often the verifier itself is right is
+    measured by `python -m eval.perturbations`.
+    """
+    return Score(*outcome.faith.citation_recall) if outcome.faith else None
+
+
+def citation_precision(outcome: Outcome) -> Score | None:
+    """Share of the citations that do something for their sentence; n counts the citations. ALCE, as citation_recall.
+
+    A citation at a sentence that is not supported does nothing, nor does one that alone does not support the sentence
+    while the others do without it.
+    """
+    return Score(*outcome.faith.citation_precision) if outcome.faith else None
+
+
+def supported_rate(outcome: Outcome) -> Score | None:
+    """Share of the statements of answers all of whose sentences their citations support; n counts the statements."""
+    return Score(*outcome.faith.supported) if outcome.faith else None
+
+
+def contradicted_rate(outcome: Outcome) -> Score | None:
+    """Share of the statements of answers with a sentence of which what they cite says otherwise; n counts statements.
+
+    Otherwise: another figure, date, actor, force or instrument, as the rules of `rag.verify.checks` find it.
+    """
+    return Score(*outcome.faith.contradicted) if outcome.faith else None
+
+
 def fact_accuracy(outcome: Outcome) -> Score | None:
     """Share of the data set's facts that the statements of the answer state; n counts the facts.
 
@@ -211,6 +237,16 @@ METRICS = (
     Metric("comparative_coverage", comparative_coverage, "Comparisons with every side covered"),
     Metric("comparative_completeness", comparative_completeness, "Sides of comparisons covered", "sides"),
     Metric("quote_verbatim_rate", quote_verbatim_rate, "Quotes that are verbatim", "quotes"),
+    Metric("citation_recall", citation_recall, "Sentences that their citations support", "sentences"),
+    Metric("citation_precision", citation_precision, "Citations that support something", "citations"),
+    Metric("supported_rate", supported_rate, "Statements that are supported", "statements"),
+    Metric(
+        "contradicted_rate",
+        contradicted_rate,
+        "Statements that are contradicted",
+        "statements",
+        better="lower",
+    ),
     Metric("fact_accuracy", fact_accuracy, "Facts stated", "facts"),
     Metric("abstention_recall", abstention_recall, "Unanswerable questions declined"),
     Metric("abstention_precision", abstention_precision, "Refusals that were right", "refusals"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from eval.dataset import Question
+from eval.faithfulness import Faithfulness
 from eval.matching import Group
 from ingest import Index
 from rag import Answer, Citation, Parallel, SearchHit
@@ -20,11 +21,7 @@ class QuoteCheck:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A question, what `search` found and what `ask` answered.
-
-    A judgement of the support verifier will be one more field here, filled by the runner; the metrics that need it
-    are listed in `eval.metrics.AWAITED`.
-    """
+    """A question, what `search` found and what `ask` answered."""
 
     question: Question
     hits: tuple[SearchHit, ...] = ()
@@ -34,6 +31,8 @@ class Outcome:
     milliseconds: float | None = None
     """From the question to the answer, in a process that has already answered one."""
     quotes: tuple[QuoteCheck, ...] = ()
+    faith: Faithfulness | None = None
+    """How faithful the answer is to what it cites; None where asking failed or nothing was answered."""
     unheld: tuple[Group, ...] = ()
     """Gold groups of which the index holds nothing: they count as not found."""
     error: str | None = None

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +16,7 @@ from eval.dataset import Split
 from eval.failings import badness, failings
 from eval.intervals import Estimate, Scored, estimate, gap
 from eval.matching import first_ranks
-from eval.metrics import AWAITED, METRICS, scores
+from eval.metrics import METRICS, scores
 from eval.outcome import Outcome
 
 SMALLEST_TAG = 10
@@ -155,8 +154,6 @@ def _notes(outcomes: Sequence[Outcome]) -> Iterable[str]:
         yield f"{wrong} quotes do not stand in their source: a defect of the program, whatever else the figures say."
     if {o.question.half for o in outcomes} == {"dev"}:
         yield "These are development questions, on which crosslex was tuned: the held-out half tells how good it is."
-    for reason, awaited in groupby(AWAITED, key=lambda metric: AWAITED[metric]):
-        yield f"Not measured: {', '.join(awaited)} ({reason})."
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -176,7 +173,6 @@ def to_json(report: Report) -> dict[str, Any]:
         ],
         "index": report.index,
         "errors": sum(o.error is not None for o in report.outcomes),
-        "not_measured": AWAITED,
         "baseline": report.baseline.to_json() if report.baseline else None,
         "notes": list(report.notes),
     }
@@ -211,6 +207,16 @@ def per_question(outcome: Outcome) -> dict[str, Any]:
         "cluster": question.cluster,
         "scores": {name: list(score) for name, score in scores(outcome).items()},
         "ranks": first_ranks(outcome.pins, question.gold),
+        "unsupported": [
+            {
+                "text": s.text,
+                "citations": s.citations,
+                "support": s.support.support,
+                "reasons": s.support.reasons,
+            }
+            for s in (outcome.faith.sentences if outcome.faith else ())
+            if not s.recalled
+        ],
         "failings": [failing.what for failing in failings(outcome)],
         "hits": [
             {"rank": h.rank, "score": h.score, "pin": h.pin, "lang": h.lang, "role": h.role}

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from corpus import CrosslexError
 from eval.dataset import Question
+from eval.faithfulness import judge
 from eval.matching import held
 from eval.metrics import DEPTH, trec_eval
 from eval.outcome import Outcome, check_quotes
 from ingest.summary import Progress, Silent
 from rag import Engine
+from rag.verify import Verifier
 
 T = TypeVar("T")
 
@@ -18,12 +20,19 @@ WARM_UP = "What is this?"
 """Asked before the first question, so that no question pays for what a process loads once."""
 
 
-def run(engine: Engine, questions: Iterable[Question], *, progress: Progress | None = None) -> list[Outcome]:
+def run(
+    engine: Engine,
+    questions: Iterable[Question],
+    *,
+    verifier: Verifier | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
     """Ask and search every question, in order; one that fails is an outcome with an error, and the run goes on.
 
     Args:
         engine: Answers.
         questions: Of one or several sets.
+        verifier: Judges whether answers follow from what they cite; that of the bundled model if not given.
         progress: Shows how far the run is; a line for each question that fails.
 
     Raises:
@@ -31,13 +40,14 @@ def run(engine: Engine, questions: Iterable[Question], *, progress: Progress | N
     """
     trec_eval()  # told before the first question rather than after the last
     questions = list(questions)
+    verifier = verifier or Verifier(registry=engine.registry)
     progress = progress or Silent()
     progress.stage("warming up", 1)
-    _attempt(engine, Question("", "en", WARM_UP, "unanswerable", ()))
+    _attempt(engine, verifier, Question("", "en", WARM_UP, "unanswerable", ()))
     progress.stage("asking", len(questions))
     outcomes = []
     for question in questions:
-        outcome = _attempt(engine, question)
+        outcome = _attempt(engine, verifier, question)
         if outcome.error:
             progress.note(f"{question.dataset} {question.id}: {outcome.error}")
         outcomes.append(outcome)
@@ -45,11 +55,13 @@ def run(engine: Engine, questions: Iterable[Question], *, progress: Progress | N
     return outcomes
 
 
-def _attempt(engine: Engine, question: Question) -> Outcome:
+def _attempt(engine: Engine, verifier: Verifier, question: Question) -> Outcome:
     # asking comes first: searching would leave the question's vector in a cache, and its latency would be flattered
     begun = time.perf_counter()
     answer, failed_to_answer = _tried(lambda: engine.ask(question.text, as_of=question.as_of))
     milliseconds = 1000 * (time.perf_counter() - begun)
+    # judged after the clock has stopped
+    faith, failed_to_judge = _tried(lambda: judge(answer, verifier) if answer and answer.statements else None)
     result, failed_to_search = _tried(lambda: engine.search(question.text, limit=DEPTH))
     return Outcome(
         question=question,
@@ -57,8 +69,9 @@ def _attempt(engine: Engine, question: Question) -> Outcome:
         answer=answer,
         milliseconds=milliseconds if answer else None,
         quotes=check_quotes(answer, engine.index) if answer else (),
+        faith=faith,
         unheld=tuple(group for group in question.gold if not held(engine.index, group)),
-        error=failed_to_answer or failed_to_search,
+        error=failed_to_answer or failed_to_search or failed_to_judge,
     )
 
 

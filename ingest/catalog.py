@@ -336,11 +336,13 @@ class Catalog:
 
     def sentences_by_id(self, ids: Sequence[str]) -> dict[str, SentenceRow]:
         """Sentences by their ids; unknown ids are left out."""
-        rows = self._rows(
-            f"select id, chunk, source, pin, start, end from sentences where id in ({_marks(ids)})",  # noqa: S608
-            *ids,
-        )
+        columns = "id, chunk, source, pin, start, end"
+        rows = self._rows(f"select {columns} from sentences where id in ({_marks(ids)})", *ids)  # noqa: S608
         return {row[0]: SentenceRow(*row) for row in rows}
+
+    def questions_by_id(self, ids: Sequence[str]) -> dict[str, str]:
+        """The pins that answer typical questions, by the ids of these; unknown ids are left out."""
+        return dict(self._rows(f"select id, pin from questions where id in ({_marks(ids)})", *ids))  # noqa: S608
 
     def _chunks(self, where: str, values: Sequence[str]) -> list[Chunk]:
         columns = "id, source, pin, start, end, context, heading, page, pins"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.catalog import Document, SentenceRow
 from ingest.periods import Timeline, written_period
+from ingest.questions import TypicalQuestion
 from ingest.types import Chunk, Provision
 
 SCHEMA = """
@@ -27,6 +28,7 @@ create table chunks (
 create table sentences (
     id text primary key, chunk text, source text, pin text, start integer, end integer
 ) without rowid;
+create table questions (id text primary key, source text, pin text) without rowid;
 """
 INDEXES = """
 create index documents_instrument on documents (instrument);
@@ -56,6 +58,7 @@ class CatalogWriter:
         chunks: Iterable[Chunk],
         sentences: Iterable[SentenceRow],
         timeline: Timeline,
+        questions: Iterable[TypicalQuestion] = (),
     ) -> None:
         """Add one source with everything in it; provisions and chunks in document order."""
         d = document
@@ -93,6 +96,7 @@ class CatalogWriter:
             _insert("sentences", 6),
             ((s.id, s.chunk, s.source, s.pin, s.start, s.end) for s in sentences),
         )
+        self._db.executemany(_insert("questions", 3), ((q.id, d.source, q.pin) for q in questions))
 
     def finish(self) -> None:
         """Index the tables and close the file."""

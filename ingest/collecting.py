@@ -16,6 +16,7 @@ from ingest.catalog import Document
 from ingest.digests import raw_documents
 from ingest.parsing import Failure, Parsed, ReadingCache, Task, parse, reading_key
 from ingest.periods import UNDATED, Timeline
+from ingest.questions import TypicalQuestion
 from ingest.sources import SourceProblem, Upload, candidates, groups
 from ingest.summary import Progress, SummaryRow
 from ingest.types import RawDocument
@@ -36,6 +37,8 @@ class Collected:
     problems: tuple[str, ...] = ()
     timeline: Timeline = UNDATED
     """When it, and what in it has a period of its own, was the law (ingest/amended.py)."""
+    questions: tuple[TypicalQuestion, ...] = ()
+    """What people ask to whom its provisions are the answer."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from ingest.generations import (
 from ingest.home import paths
 from ingest.settings import load_settings
 from ingest.sparse import Sparse, SparseEncoder
-from ingest.store import BM25, DENSE, SENTENCE, Match, Store, open_store
+from ingest.store import BM25, DENSE, QUESTION, SENTENCE, Match, Store, open_store
 from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 Mode = Literal["hybrid", "dense", "sparse"]
@@ -204,6 +204,18 @@ class Index:
                     row.start, row.end, self.catalog.text(row.source)[row.start : row.end], match.score,
                 )
             )  # fmt: skip
+        return found
+
+    def questions(
+        self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
+    ) -> dict[str, float]:
+        """The pins whose typical questions are nearest to a question's vector, best first, and their cosines."""
+        matches = self._store.search_dense(QUESTION, vector, filters, limit)
+        pins = self.catalog.questions_by_id([m.id for m in matches])
+        found: dict[str, float] = {}
+        for match in matches:
+            if match.id in pins:
+                found.setdefault(pins[match.id], match.score)
         return found
 
     # --- looking up ---------------------------------------------------------------------------------------------------

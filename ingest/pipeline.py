@@ -29,6 +29,7 @@ from ingest.generations import (
 )
 from ingest.home import Paths, paths, writable
 from ingest.parsing import Parsed, ReadingCache
+from ingest.questions import with_questions
 from ingest.settings import load_settings
 from ingest.sources import remove_upload, store_upload, uploads
 from ingest.store import choose, create_store, is_server
@@ -200,7 +201,7 @@ class _Build:
         self.readings.keep_only({c.reading for c in kept} | keys)
         order = {id: at for at, id in enumerate(wider.instruments)}
         sources = sorted([*kept, *found], key=lambda c: order[c.instrument.id])
-        return dated(sources, self.registry, model), failed
+        return with_questions(dated(sources, self.registry, model), self.registry), failed
 
     def _kept(self, before: Manifest, chosen: set[str], wider: Registry) -> tuple[list[Collected], set[str]]:
         """The sources of the instruments that are to stay as they are, and those of which a reading is gone."""
@@ -346,13 +347,14 @@ def _counts(found: list[Collected]) -> dict[str, int]:
         "provisions": sum(len(c.parsed.provisions) for c in found),
         "chunks": sum(len(c.parsed.chunks) for c in found),
         "sentences": sum(len(c.parsed.sentences) for c in found),
+        "questions": sum(len(c.questions) for c in found),
     }
 
 
 def _fingerprint(found: list[Collected], failed: list[SummaryRow], model: Embedder, form: str) -> str:
     """Hash of all that the index depends on."""
     parts = [model.model_id, form, str(SCHEMA), _code_version()]
-    parts += [f"{c.document.source} {c.reading} {c.problems} {c.timeline}" for c in found]
+    parts += [f"{c.document.source} {c.reading} {c.problems} {c.timeline} {c.questions}" for c in found]
     parts += [f"{row.source} {row.problems}" for row in failed]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

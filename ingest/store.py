@@ -1,8 +1,8 @@
 """The vector store as the rest of crosslex sees it, whichever form of Qdrant is behind it.
 
-A point is a chunk (vectors `dense` and `bm25`) or a sentence (vector `sentence`). Three forms have this interface:
-Qdrant's engine inside this process (store_edge.py, the default), a Qdrant server or cluster by URL, and
-qdrant-client's local mode where the engine cannot be installed (both store_server.py).
+A point is a chunk (vectors `dense` and `bm25`), a sentence (`sentence`) or a typical question (`question`). Three forms
+have this interface: Qdrant's engine inside this process (store_edge.py, the default), a Qdrant server or cluster by
+URL, and qdrant-client's local mode where the engine cannot be installed (both store_server.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from ingest.periods import Period
 from ingest.sparse import Sparse
 from ingest.types import Filters
 
-DENSE, BM25, SENTENCE = "dense", "bm25", "sentence"
+DENSE, BM25, SENTENCE, QUESTION = "dense", "bm25", "sentence", "question"
 """The named vectors."""
 KEYWORDS = (
     "instrument",

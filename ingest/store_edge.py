@@ -17,7 +17,19 @@ from corpus.errors import CrosslexError
 from ingest.embedding import Vector
 from ingest.locks import exclusive
 from ingest.sparse import Sparse
-from ingest.store import BM25, DATES, DENSE, KEYWORDS, RRF_K, SENTENCE, Match, StorePoint, conditions, ranked
+from ingest.store import (
+    BM25,
+    DATES,
+    DENSE,
+    KEYWORDS,
+    QUESTION,
+    RRF_K,
+    SENTENCE,
+    Match,
+    StorePoint,
+    conditions,
+    ranked,
+)
 from ingest.types import Filters
 
 _LOCK = "open.lock"
@@ -41,7 +53,7 @@ class EdgeStore:
         # search over this many vectors takes milliseconds
         dense = q.EdgeVectorParams(dimension, q.Distance.Cosine, datatype=q.VectorStorageDatatype.Float16)
         config = q.EdgeConfig(
-            vectors={DENSE: dense, SENTENCE: dense},
+            vectors={DENSE: dense, SENTENCE: dense, QUESTION: dense},
             sparse_vectors={BM25: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf, memory=q.Memory.Cold)},
             hnsw_config=q.HnswIndexConfig(m=0, ef_construct=4, full_scan_threshold=10),
             optimizers=q.EdgeOptimizersConfig(

@@ -22,6 +22,7 @@ from ingest.store import (
     DENSE,
     KEYWORDS,
     LOCAL,
+    QUESTION,
     RRF_K,
     SENTENCE,
     Match,
@@ -81,7 +82,7 @@ class QdrantStore:
         store._call(
             client.create_collection,
             collection,
-            vectors_config={DENSE: dense, SENTENCE: dense},
+            vectors_config={DENSE: dense, SENTENCE: dense, QUESTION: dense},
             sparse_vectors_config={BM25: models.SparseVectorParams(modifier=models.Modifier.IDF)},
         )
         return store

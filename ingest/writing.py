@@ -14,7 +14,16 @@ from ingest.generations import BACKGROUND, CATALOG, LEXICAL
 from ingest.parsing import Parsed
 from ingest.periods import either
 from ingest.sparse import SparseEncoder
-from ingest.store import BM25, DENSE, SENTENCE, Store, StorePoint, instrument_payload, period_payload
+from ingest.store import (
+    BM25,
+    DENSE,
+    QUESTION,
+    SENTENCE,
+    Store,
+    StorePoint,
+    instrument_payload,
+    period_payload,
+)
 from ingest.summary import Progress
 
 _SLICE = 1024
@@ -32,6 +41,7 @@ def texts_of(found: Sequence[Collected]) -> list[str]:
             for text in (
                 *(() if _is_pooled(c) else c.parsed.embedded),
                 *(sentence.text for sentence in c.parsed.sentences),
+                *(question.text for question in c.questions),
             )
         )
     )
@@ -89,15 +99,16 @@ def write(
     lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms if terms)
     lexical.save(folder / LEXICAL)
     Background.fit(_in_both_languages(found, vectors)).save(folder / BACKGROUND)
-    progress.stage("storing", sum(sum(map(bool, c.parsed.embedded)) + len(c.parsed.sentences) for c in found))
+    progress.stage("storing", sum(map(_size, found)))
     catalog = CatalogWriter(folder / CATALOG)
     batch: list[StorePoint] = []
     for collected in found:
         parsed, source = collected.parsed, collected.document.source
         sentences = (SentenceRow(s.id, s.chunk, source, s.pin, s.start, s.end) for s in parsed.sentences)
         catalog.add(
-            collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences, collected.timeline
-        )
+            collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences, collected.timeline,
+            collected.questions,
+        )  # fmt: skip
         for point in _points(collected, lexical, vectors):
             batch.append(point)
             if len(batch) == _POINTS:
@@ -108,6 +119,12 @@ def write(
     progress.advance(len(batch))
     catalog.finish()
     store.finish()
+
+
+def _size(collected: Collected) -> int:
+    """How many points a source is stored as."""
+    chunks = sum(map(bool, collected.parsed.embedded))
+    return chunks + len(collected.parsed.sentences) + len(collected.questions)
 
 
 def _in_both_languages(
@@ -124,7 +141,7 @@ def _in_both_languages(
 
 
 def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vector]) -> Iterator[StorePoint]:
-    """The points of one source: its chunks, then its sentences."""
+    """The points of one source: its chunks, its sentences, the questions that it answers."""
     document, parsed = collected.document, collected.parsed
     shared = {
         **instrument_payload(collected.instrument),
@@ -147,6 +164,10 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         days = period_payload(period(sentence.start, sentence.end))
         payload = {**shared, **days, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
         yield StorePoint(sentence.id, payload, {SENTENCE: vectors[sentence.text]})
+    for question in collected.questions:
+        days = period_payload(collected.timeline.provisions.get(question.pin, collected.timeline.whole))
+        payload = {**shared, **days, "under": _under((question.pin,))}
+        yield StorePoint(question.id, payload, {QUESTION: vectors[question.text]})
 
 
 def _pooled(parsed: Parsed, vectors: dict[str, Vector]) -> dict[str, Vector]:

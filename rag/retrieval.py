@@ -25,6 +25,10 @@ LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 _SENTENCES = 300
 """Sentences of the candidate chunks that are scored, the nearest first; with 400 and with all of them the citations
 for our questions are the same (eval/LOG.md)."""
+_STRANGE = 0.85
+"""Cosine of questions, in one language, that have nothing to do with each other."""
+_ANSWERING = 10
+"""Provisions answering typical questions that are looked into, the nearest first."""
 _SECTIONS = ("sec-", "act-sec-")
 _ROOTS = ("art-", "annex-")
 _LEAVES = ("rec-", "p-", "s-")
@@ -44,6 +48,8 @@ class Weights:
     """For a chunk with the best BM25 score of the whole corpus."""
     facet: float = 0.03
     """The provision is one that our digests file under a facet asked about."""
+    question: float = 0.2
+    """For a cosine of 1 with a typical question that the provision answers; none at `_STRANGE`."""
     expected: float = 0.012
     """The sentence holds the kind of fact that is asked for."""
     explanatory: float = -0.012
@@ -217,10 +223,17 @@ class Retriever:
         for s in index.sentences(query.dense, filters=inside, limit=_SENTENCES):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
+        answering = self._answering(query, filters, depth)
+        if answering:
+            places = replace(filters, under=tuple(answering)[:_ANSWERING])
+            for s in index.sentences(query.dense, filters=places, limit=_SENTENCES // 3):
+                sentences.setdefault((s.source, s.start, s.end), s)
         filed = Filed(pin for facet in query.facets for pin in self._filed.get(facet, ()))
         passages = sorted(
             (
-                self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), filed)
+                self._scored(
+                    s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), filed, answering
+                )
                 for s in sentences.values()
                 if not self._is_told_elsewhere(s, filters)
             ),
@@ -239,6 +252,13 @@ class Retriever:
             terms=query.knowledge.terms,
         )
         return Evidence(tuple(passages), signs)
+
+    def _answering(self, query: Query, filters: Filters, depth: int) -> dict[str, float]:
+        """Provisions within `filters` that answer questions like this one, best first, with the cosine of these."""
+        # every provision has them in both languages, and those in its own language are the nearest
+        return self._index.questions(
+            query.dense, filters=replace(filters, langs=(query.language,)), limit=depth
+        )
 
     def _is_told_elsewhere(self, s: ScoredSentence, filters: Filters) -> bool:
         """Whether a sentence is what an amending act quotes for an act that is searched too, and has it as its own."""
@@ -262,6 +282,7 @@ class Retriever:
         chunk: float,
         lexical: float,
         filed: Filed,
+        answering: dict[str, float],
     ) -> Passage:
         w = self._weights
         near = s.score + query.offsets[s.lang]
@@ -270,6 +291,8 @@ class Retriever:
             score += w.lexical * lexical / query.lexical_best
         if s.pin in filed:
             score += w.facet
+        known = max((answering[pin] for pin in _prefixes(s.pin) if pin in answering), default=0.0)
+        score += w.question * max(0.0, known - _STRANGE) / (1 - _STRANGE)
         score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
             score += w.fragment

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -112,12 +112,7 @@ class Verifier:
         verdicts = []
         for at in range(0, len(claims), _TOGETHER):
             part = claims[at : at + _TOGETHER]
-            self._reader.prepare(
-                text
-                for claim in part
-                for text in (*sentences(claim.text), *claim.passages)
-                if claim.text.strip()
-            )
+            self._reader.prepare(text for claim in part for text in _to_read(claim))
             for claim in part:
                 verdicts.append(self._verify(claim))
                 if advance:
@@ -169,6 +164,14 @@ _TOGETHER = 64
 def sentences(text: str) -> list[str]:
     """The sentences of a claim."""
     return [text[a:b] for a, b in split(text)] or ([text.strip()] if text.strip() else [])
+
+
+def _to_read(claim: Claim) -> Iterator[str]:
+    """The texts that must be compared by meaning: none where every sentence stands in the evidence."""
+    evidence = "\n".join(claim.passages)
+    open_ones = [sentence for sentence in sentences(claim.text) if not stands_in(sentence, evidence)]
+    if open_ones:
+        yield from (*open_ones, *claim.passages)
 
 
 _ENDS = "。．.!?！？;；\n"

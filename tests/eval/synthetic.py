@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from corpus import Lang
+from corpus import Lang, load_registry
 from eval.dataset import Question
 from eval.outcome import Outcome
 from rag import Answer, Citation, SearchHit, SearchResult, Statement
@@ -88,6 +88,7 @@ class StubEngine:
     """Answers from two tables; an exception in a table is raised."""
 
     index = StubIndex()
+    registry = load_registry()
 
     def __init__(self, answers: dict[str, Any], found: dict[str, Any] | None = None) -> None:
         self.answers, self.found = answers, found or {}

@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from corpus import CrosslexError
+from eval.faithfulness import judge
 from eval.metrics import scores
 from eval.outcome import Outcome, check_quotes
 from eval.report import Estimates, summarise
 from eval.runner import WARM_UP, run
 from ingest.summary import Silent
 from rag import Answer, Engine
+from rag.verify import Verifier
 from tests.eval.conftest import QUESTIONS
 from tests.eval.synthetic import DAY, StubEngine, answer, hit, hits, question
 from tests.rag.kettle_registry import CN, EU
@@ -102,6 +104,8 @@ def test_the_kettle_laws_are_found_and_answered(kettle_outcomes: list[Outcome]) 
     assert found["quote_verbatim_rate"].value == 1 and found["quote_verbatim_rate"].n > 10
     assert found["abstention_recall"].value == 1
     assert found["fact_accuracy"].value == 1
+    assert found["citation_recall"].value == found["citation_precision"].value == 1
+    assert found["supported_rate"].value == 1 and found["contradicted_rate"].value == 0
     assert found["comparative_coverage"].value == 1
     assert found["latency_ms_p50"].value > 0
     assert all(o.unheld == () for o in kettle_outcomes)
@@ -130,8 +134,12 @@ def test_gold_that_the_index_does_not_hold_is_told(kettles: Engine) -> None:
     assert "2 questions" in note
 
 
+FAITH = {"citation_recall", "citation_precision", "supported_rate"}
+
+
 def edited(outcome: Outcome, said: Answer, engine: Engine) -> Outcome:
-    return replace(outcome, answer=said, quotes=check_quotes(said, engine.index))
+    faith = judge(said, Verifier(registry=engine.registry))
+    return replace(outcome, answer=said, quotes=check_quotes(said, engine.index), faith=faith)
 
 
 @model
@@ -142,9 +150,11 @@ def test_a_changed_number_in_a_quote_moves_the_verbatim_rate(
     assert first.answer is not None
     quote = first.answer.citations[0]
     assert "twenty-four" in quote.quote
-    wrong = quote.model_copy(update={"quote": quote.quote.replace("twenty-four", "forty-eight")})
-    said = first.answer.model_copy(update={"citations": (wrong, *first.answer.citations[1:])})
-    assert changed(kettle_outcomes, [edited(first, said, kettles), *rest]) == {"quote_verbatim_rate"}
+    text = quote.quote.replace("twenty-four", "forty-eight")
+    wrong = quote.model_copy(update={"quote": text, "parallel": None})
+    said = first.answer.model_copy(update={"citations": (wrong,)})  # the original still says it
+    moved = changed(kettle_outcomes, [edited(first, said, kettles), *rest])
+    assert moved == {"quote_verbatim_rate", "contradicted_rate", *FAITH}
 
 
 @model
@@ -185,7 +195,10 @@ def test_a_deleted_citation_moves_the_coverage_of_comparisons(
     kept = tuple(c for c in said.citations if c.instrument != CN)
     after = list(kettle_outcomes)
     after[at] = edited(kettle_outcomes[at], said.model_copy(update={"citations": kept}), kettles)
-    assert changed(kettle_outcomes, after) == {"comparative_coverage", "comparative_completeness"}
+    moved = changed(kettle_outcomes, after)
+    assert moved == {
+        "comparative_coverage", "comparative_completeness", "citation_recall", "supported_rate"
+    }  # fmt: skip
 
 
 @model
@@ -200,7 +213,7 @@ def test_a_changed_figure_in_a_statement_moves_the_facts(
     ]
     said = second.answer.model_copy(update={"statements": tuple(texts)})
     after = [kettle_outcomes[0], edited(second, said, kettles), *kettle_outcomes[2:]]
-    assert changed(kettle_outcomes, after) == {"fact_accuracy"}
+    assert changed(kettle_outcomes, after) == {"fact_accuracy", "contradicted_rate", *FAITH}
 
 
 @model

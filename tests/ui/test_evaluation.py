@@ -110,7 +110,7 @@ def test_a_person_reads_a_table_and_the_worst_answers(run: Run, dataset: Path) -
         "95 % interval",
         "quote_verbatim_rate",
         "English minus Chinese",
-        "note: Not measured",
+        "citation_recall",
     ):
         assert words in done.out
 
