@@ -67,6 +67,7 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("条", rf"第(?P<number>{_LIST})(?P<inside>(?:\({_LETTER}\))*)\s*条(?:之(?P<inserted>{_HAN}))?"),
         ("act", rf"法案第(?P<number>{NUMBER})节"),
         ("节", rf"第(?P<number>{NUMBER})节"),
+        ("节", r"(?:措施|承诺)\s*(?P<number>\d{1,2}(?:\.\d{1,2})+)"),
         ("annex", rf"(?:附件|附录)\s*(?P<number>{_HAN}|{_ANNEX})"),
         (
             "recital",

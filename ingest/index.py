@@ -152,10 +152,6 @@ class Index:
             return {m.id: m.score for m in self._store.search_sparse(BM25, sparse, filters, limit)}
         raise ValueError("neither a dense nor a lexical vector to search for")
 
-    def unknown_terms(self, terms: Sequence[int]) -> int:
-        """How many of these terms, given by their indices in a lexical vector, occur nowhere in the index."""
-        return sum(not self._lexical.knows(term) for term in terms)
-
     def search_many(
         self,
         searches: Sequence[Filters],

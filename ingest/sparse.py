@@ -61,27 +61,21 @@ class SparseEncoder:
     Args:
         words: The Chinese words of three and more characters that occur in the documents.
         average_length: Terms of the average document.
-        known: The index of every term that occurs in the documents.
     """
 
-    def __init__(
-        self, words: Iterable[str] = (), average_length: float = 1.0, known: Iterable[int] = ()
-    ) -> None:
+    def __init__(self, words: Iterable[str] = (), average_length: float = 1.0) -> None:
         self._words = frozenset(words)
         self._average = max(average_length, 1.0)
-        self._known = frozenset(known)
 
     @classmethod
     def fit(cls, documents: Iterable[Counter[str]]) -> "SparseEncoder":
         """An encoder for these documents, each given by its `document_terms`."""
-        vocabulary: set[str] = set()
+        words: set[str] = set()
         lengths = []
         for terms in documents:
             lengths.append(terms.total())
-            vocabulary.update(terms)
-        words = (term for term in vocabulary if len(term) > 2 and "\u3400" <= term[0] <= "\u9fff")
-        average = sum(lengths) / len(lengths) if lengths else 1.0
-        return cls(words, average, map(_index, vocabulary))
+            words.update(term for term in terms if len(term) > 2 and "\u3400" <= term[0] <= "\u9fff")
+        return cls(words, sum(lengths) / len(lengths) if lengths else 1.0)
 
     def document(self, terms: Counter[str]) -> Sparse:
         """The vector of a document, given by its `document_terms`."""
@@ -98,10 +92,6 @@ class SparseEncoder:
         terms.update(own for ref in _reference_terms(text) for own in (ref, f"@{ref}"))
         return _sparse(dict.fromkeys(map(_index, terms), 1.0))
 
-    def knows(self, index: int) -> bool:
-        """Whether the term at `index` of a lexical vector occurs in the documents."""
-        return index in self._known
-
     def _known_words(self, run: str) -> Iterator[str]:
         for start in range(len(run) - 2):
             for end in range(start + 3, min(start + LONGEST_WORD, len(run)) + 1):
@@ -110,11 +100,7 @@ class SparseEncoder:
 
     def save(self, path: Path) -> None:
         """Write what a question needs to `path`."""
-        state = {
-            "average_length": self._average,
-            "words": sorted(self._words),
-            "known": sorted(self._known),
-        }
+        state = {"average_length": self._average, "words": sorted(self._words)}
         path.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -126,7 +112,7 @@ class SparseEncoder:
         """
         try:
             state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            return cls(state["words"], state["average_length"], state["known"])
+            return cls(state["words"], state["average_length"])
         except (OSError, ValueError, KeyError) as error:
             raise CrosslexError(
                 f"the index is damaged ({path.name}); run: crosslex ingest --rebuild"

@@ -1,8 +1,10 @@
 """Filling a new generation: vectors of every chunk and sentence, the catalog, the lexical model, the background."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from corpus.types import Lang
 from ingest.background import Background
@@ -11,7 +13,7 @@ from ingest.catalog_writer import CatalogWriter
 from ingest.collecting import Collected
 from ingest.embedding import Embedder, Vector, Vectors, unit_rows
 from ingest.generations import BACKGROUND, CATALOG, LEXICAL
-from ingest.parsing import Parsed
+from ingest.parsing import ParsedSentence
 from ingest.periods import either
 from ingest.sparse import SparseEncoder
 from ingest.store import (
@@ -28,32 +30,42 @@ from ingest.summary import Progress
 
 _SLICE = 1024
 """Texts embedded between two writes to the cache: what an interrupted build loses at most."""
+_FILLED = 0.8
+"""Share of a chunk's characters that a sentence or two must fill to stand for it."""
 _POINTS = 2000
 """Points handed to the store at once."""
 
 
 def texts_of(found: Sequence[Collected]) -> list[str]:
     """Every distinct text that is embedded for these sources."""
-    return list(
-        dict.fromkeys(
-            text
-            for c in found
-            for text in (
-                *(() if _is_pooled(c) else c.parsed.embedded),
-                *(sentence.text for sentence in c.parsed.sentences),
-                *(question.text for question in c.questions),
-            )
-        )
-    )
+    texts: dict[str, None] = {}
+    for c in found:
+        pooled = _pooled(c)
+        chunks = zip(c.parsed.chunks, c.parsed.embedded, strict=True)
+        texts.update((text, None) for chunk, text in chunks if chunk.id not in pooled)
+        texts.update((sentence.text, None) for sentence in c.parsed.sentences)
+        texts.update((question.text, None) for question in c.questions)
+    return list(texts)
 
 
-def _is_pooled(collected: Collected) -> bool:
-    """Whether the chunks of a source take the mean of their sentences' vectors instead of one of their own.
+def _pooled(collected: Collected) -> dict[str, list[ParsedSentence]]:
+    """The chunks that take the mean of their sentences' vectors instead of one of their own, with these sentences.
 
-    Those of our digests do: a few short sentences each, every one of which names its instrument and its subject.
-    Retrieval is as good with either (eval/LOG.md), and a first index is built in two thirds of the time.
+    Those of our digests do, where every short sentence names its instrument and its subject, and those that one or
+    two sentences fill. Retrieval is as good with either, and a first index is built in two thirds of the time
+    (eval/LOG.md).
     """
-    return collected.document.role == "digest"
+    sentences: dict[str, list[ParsedSentence]] = defaultdict(list)
+    for sentence in collected.parsed.sentences:
+        sentences[sentence.chunk].append(sentence)
+    if collected.document.role == "digest":
+        return {chunk.id: sentences[chunk.id] for chunk in collected.parsed.chunks}
+    return {
+        chunk.id: inside
+        for chunk in collected.parsed.chunks
+        if len(inside := sentences[chunk.id]) in (1, 2)
+        and sum(s.end - s.start for s in inside) >= _FILLED * (chunk.end - chunk.start)
+    }
 
 
 def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress) -> tuple[Vectors, int]:
@@ -150,13 +162,13 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         "source": document.source,
     }
     period = collected.timeline.of
-    pooled = _pooled(parsed, vectors) if _is_pooled(collected) else {}
+    pooled = _pooled(collected)
     for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
         if not text:
             continue
         days = period_payload(either(period(s.start, s.end) for s in chunk.sentences))
         payload = {**shared, **days, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
-        dense = pooled[chunk.id] if chunk.id in pooled else vectors.get(text)
+        dense = _mean(pooled[chunk.id], vectors) if chunk.id in pooled else vectors[text]
         if dense is None:
             continue  # a digest's chunk without a sentence long enough to be found by its meaning
         yield StorePoint(chunk.id, payload, {DENSE: dense}, {BM25: lexical.document(Counter(terms))})
@@ -170,13 +182,11 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         yield StorePoint(question.id, payload, {QUESTION: vectors[question.text]})
 
 
-def _pooled(parsed: Parsed, vectors: dict[str, Vector]) -> dict[str, Vector]:
-    """The vector of each chunk: the mean of its sentences', each weighed by its length."""
-    sums: dict[str, Vector] = {}
-    for sentence in parsed.sentences:
-        part = vectors[sentence.text] * (sentence.end - sentence.start)
-        sums[sentence.chunk] = sums[sentence.chunk] + part if sentence.chunk in sums else part
-    return {chunk: unit_rows(total) for chunk, total in sums.items()}
+def _mean(sentences: Sequence[ParsedSentence], vectors: dict[str, Vector]) -> Vector | None:
+    """The mean of the vectors of sentences, each weighed by its length; None without sentences."""
+    if not sentences:
+        return None
+    return unit_rows(np.sum([vectors[s.text] * (s.end - s.start) for s in sentences], axis=0))
 
 
 def _under(pins: Sequence[str]) -> list[str]:

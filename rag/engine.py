@@ -26,6 +26,7 @@ from rag.composer import Composer
 from rag.composition import Composition
 from rag.expected import expected_types
 from rag.law_in_time import absent
+from rag.parts import Parts
 from rag.planner import Planner
 from rag.retrieval import Query, Retriever, hit_of, within
 from rag.selection import QUESTION_ROW, Selector
@@ -56,7 +57,8 @@ class Engine:
         registry = registry.extended(index.own_instruments())
         self.registry = registry
         self._available = tuple(index.catalog.counts())
-        self.planner = Planner(registry, lambda pin: index.provision(pin) is not None)
+        parts = Parts(index, registry)
+        self.planner = Planner(registry, lambda pin: index.provision(pin) is not None, parts.find)
         self.retriever = Retriever(index, registry)
         self._selector = Selector(index, registry)
         self._composer = Composer(index, registry)

@@ -75,9 +75,10 @@ _ASKING = re.compile(
     r"请问|什么时候|什么样|为什么|有什么|什么|哪[些个种里类]?|多少|多久|多长时间|多长|多大|多快|怎么样|怎么|怎样|如何|"
     r"为何|有何|何时|何种|何地|几(?=[个天日年月次种])|[是能可]否|能不能|可不可以|要不要|会不会|是不是|有没有|有无|[吗呢吧]|谁|"
     r"[？?，。、；：,;:]|"
-    r"主要|主张|内容|规定|讲|介绍|概述|大意|"
+    r"主要|主张|内容|规定|讲|介绍|概述|大意|鼓励|倡导|倡议|建议|呼吁|提出|其(?![他它中余实次])|"
     r"\b(?:say|says|said|tell|tells|mean|means|happen|happens|give|gives|get|gets|kinds?|sorts?|things?|much|many|please|"
-    r"main|key|contents?|contains?|covers?|regulates?|purpose|aims?|summary|summari[sz]e|overview|functions?)\b",
+    r"main|key|contents?|contains?|covers?|regulates?|purpose|aims?|summary|summari[sz]e|overview|functions?|"
+    r"encourages?|recommends?|advocates?|proposes?|urges?)\b",
     re.IGNORECASE,
 )
 

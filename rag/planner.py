@@ -40,8 +40,21 @@ def is_effective(instrument: Instrument, as_of: date) -> bool:
 class Planner:
     """Turns questions into plans, with the vocabulary of a registry and the pins of an index."""
 
-    def __init__(self, registry: Registry, exists: Callable[[str], bool]) -> None:
-        """Plan with `registry`; `exists(pin)` tells whether the index holds a provision."""
+    def __init__(
+        self,
+        registry: Registry,
+        exists: Callable[[str], bool],
+        in_parts: Callable[[str, Sequence[str], str], tuple[str, ...]] = lambda *_: (),
+    ) -> None:
+        """Plan with `registry`.
+
+        Args:
+            registry: Names of laws and places, facets.
+            exists: Whether the index holds a pin.
+            in_parts: The pins of an instrument that end in some segments, in the part that a question names
+                (`rag.parts.Parts.find`).
+        """
+        self._in_parts = in_parts
         self._registry = registry
         self._mentions = Mentions(registry)
         self._exists = exists
@@ -199,6 +212,13 @@ class Planner:
             ]
             if found:
                 pins.append(found[0])
+            elif inside := [
+                pin
+                for instrument in instruments
+                for segments in reference.candidates
+                for pin in self._in_parts(instrument, segments, question)
+            ]:
+                pins.extend(inside)
             elif laws:
                 missing.append(reference.text)
         return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
@@ -209,18 +229,33 @@ class Planner:
         return mention.kind != "group" or bool(groups[mention.key].jurisdictions)
 
     def _topic(self, question: str, mentions: Sequence[Mention]) -> str:
-        """The question without the names of laws and places, for searching inside one law."""
+        """The question without the names of laws and places, for searching inside one law.
+
+        A pronoun stands for them: a sentence with a gap lies further from its answer than one without.
+        """
         pieces: list[str] = []
         at = 0
         for mention in mentions:
             pieces.append(question[at : mention.start])
             at = mention.end
         pieces.append(question[at:])
-        topic = re.sub(r"[《》“”\"]", "", "".join(pieces))
-        topic = re.sub(r"(?:\s*(?:,|、|，|and|or|与|和|及|以及)\s*){2,}", " ", topic)
-        topic = re.sub(r"\s+", " ", topic).strip(" ,、，")
-        letters = sum(c.isalnum() for c in topic)
-        return topic if letters >= 4 else question
+        if sum(c.isalnum() for c in _tidy(" ".join(pieces))) < 4:
+            return question
+        named = _SEVERAL_GAPS.sub(_GAP, _GAP.join(pieces))
+        return _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
+
+
+_GAP = "\0"
+"""Stands where a name was taken out."""
+_SEVERAL_GAPS = re.compile(
+    rf"{_GAP}(?:(?:\s|,|、|，|\b(?:and|or|the|of)\b|['’]s\b|与|和|及|以及|《|》|“|”|\")*{_GAP})+"
+)
+_ARTICLE = re.compile(rf"\b(?:the|an?|this|that)\s+{_GAP}", re.IGNORECASE)
+_PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[《》“”\"]", "", text)).strip(" ,、，")
 
 
 def _is_issuer(group: Group) -> bool:

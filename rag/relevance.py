@@ -1,30 +1,31 @@
 """Whether the corpus holds anything on a question at all: the judgement behind abstaining.
 
 Cosines of multilingual-e5-small lie close together, so that no cosine alone tells an answer from the nearest
-irrelevance. What tells them apart is how far the best sentence stands above the average one, and whether the words of
-the question occur in the corpus and come together in one passage. The signs are combined by a logistic regression.
+irrelevance. What tells them apart is how far the best sentence stands above the average one, whether the words of the
+question come together in one passage, and whether people usually ask the like of a provision. The signs are combined
+by a logistic regression.
 """
 
 import math
 from dataclasses import dataclass
 
 from corpus import Lang
-from ingest import Index, Sparse
 
-_TERMS = 24
-"""Terms of a question that are looked up; a longer question has enough of them in its first ones."""
-_BIAS = -6.6
+_BIAS = -8.18
 _WEIGHTS = {
-    "named": 0.52,
-    "chinese": -1.1,
-    "lift, English": 3.0,
-    "best": 3.53,
-    "dense": 2.48,
-    "lexical": 0.67,
-    "unknown": -2.0,
-    "terms": 1.61,
+    "named": 1.76,
+    "chinese": -0.38,
+    "lift, English": 4.78,
+    "best": 2.81,
+    "dense": 1.53,
+    "lexical": 0.71,
+    "asked": 5.42,
 }
 """Fitted by `python -m eval.fitting.relevance` on questions of our own (eval/LOG.md)."""
+_FARTHEST = 0.83
+"""A typical question that is no nearer than this is as good as none."""
+_UNASKED = 0.5
+"""What stands for the nearness of typical questions where a text has none: the mean of our questions."""
 FEATURES = tuple(_WEIGHTS)
 _USUAL_IDF = math.log(3000)
 """BM25 scores grow with the logarithm of the number of chunks; this makes those of small and large ones alike."""
@@ -41,34 +42,19 @@ class Signs:
     lift: float
     """How far that lies above the mean cosine of the question with texts in its own language."""
     best: float
-    """Score of the best passage (`rag.retrieval.Weights`)."""
+    """Score of the best passage (`rag.retrieval.Weights`), typical questions left out."""
     lexical: float
     """BM25 score of the best chunk, glossary translations included, as if the corpus were of usual size."""
-    unknown: float
-    """Share of the question's terms that occur nowhere in the corpus."""
     terms: int
     """How many terms the question has, the names of laws apart."""
+    asked: float | None = None
+    """Cosine of the nearest typical question that a provision within the filters answers; None where there are none,
+    as of a user's own document."""
 
 
 def at_usual_size(score: float, chunks: int) -> float:
     """A BM25 score as it would be in a corpus of usual size."""
     return score * _USUAL_IDF / math.log(chunks + 2)
-
-
-@dataclass(frozen=True, slots=True)
-class TermKnowledge:
-    """What the corpus knows of the terms of a question."""
-
-    unknown: float
-    """Share of the terms that occur nowhere."""
-    terms: int
-
-
-def term_knowledge(index: Index, terms: Sparse) -> TermKnowledge:
-    """Look each term of a question up in the whole corpus."""
-    looked_up = terms.indices[:_TERMS]
-    unknown = index.unknown_terms(looked_up)
-    return TermKnowledge(unknown / len(looked_up) if looked_up else 0.0, len(looked_up))
 
 
 def is_overview(seen: Signs, *, named: bool) -> bool:
@@ -86,8 +72,7 @@ def features(seen: Signs, *, named: bool) -> tuple[float, ...]:
         10 * (seen.best - 0.87),
         10 * (seen.dense - 0.87),
         math.log1p(seen.lexical),
-        seen.unknown,
-        math.log1p(seen.terms),
+        _UNASKED if seen.asked is None else 10 * (max(seen.asked, _FARTHEST) - _FARTHEST),
     )
 
 

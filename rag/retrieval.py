@@ -18,7 +18,7 @@ from ingest import Background, Filters, FloatVector, Index, ProvisionText, Score
 from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
 from rag.language import content, detect
-from rag.relevance import Signs, TermKnowledge, at_usual_size, term_knowledge
+from rag.relevance import Signs, at_usual_size
 from rag.types import Hit, Passage
 
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -70,7 +70,8 @@ class Query:
     lexical_best: float
     """The best BM25 score that any chunk of the corpus has for this query."""
     language: Lang
-    knowledge: TermKnowledge
+    terms: int
+    """How many terms it has, the names of laws apart."""
     level: float
     """Its mean cosine with texts in its own language."""
     offsets: dict[Lang, float]
@@ -181,7 +182,6 @@ class Retriever:
         """Prepare a search for `text`, the topic of `question`."""
         words = content(text)
         expanded = self._expander.expand(words or text)
-        own = self._index.sparse_query(words)
         best = self._index.chunk_scores(sparse=self._index.sparse_query(expanded), limit=1)
         dense, language = self._index.embed_query(text), detect(text)
         return Query(
@@ -192,7 +192,7 @@ class Retriever:
             facets=tuple(facets),
             lexical_best=max(best.values(), default=0.0),
             language=language,
-            knowledge=term_knowledge(self._index, own),
+            terms=len(self._index.sparse_query(words).indices),
             level=self._index.background.level(dense, language) or _USUAL_LEVEL[language],
             offsets=offsets(self._index.background, dense, language),
         )
@@ -245,11 +245,10 @@ class Retriever:
             language=query.language,
             dense=dense,
             lift=dense - query.level,
-            best=passages[0].score if passages else 0.0,
+            best=max((p.score - self._asked_of(p.pin, answering) for p in passages), default=0.0),
             lexical=at_usual_size(max(lexical.values(), default=0.0), self._chunks),
-            # a question that asks about a facet is understood, whatever words the corpus has for it
-            unknown=query.knowledge.unknown / 2 if query.facets else query.knowledge.unknown,
-            terms=query.knowledge.terms,
+            terms=query.terms,
+            asked=max(answering.values(), default=None),
         )
         return Evidence(tuple(passages), signs)
 
@@ -291,8 +290,7 @@ class Retriever:
             score += w.lexical * lexical / query.lexical_best
         if s.pin in filed:
             score += w.facet
-        known = max((answering[pin] for pin in _prefixes(s.pin) if pin in answering), default=0.0)
-        score += w.question * max(0.0, known - _STRANGE) / (1 - _STRANGE)
+        score += self._asked_of(s.pin, answering)
         score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
             score += w.fragment
@@ -309,6 +307,11 @@ class Retriever:
             score=score,
             cosine=near,
         )
+
+    def _asked_of(self, pin: str, answering: dict[str, float]) -> float:
+        """What the score of a passage gains by typical questions that its provision answers."""
+        cosine = max((answering[above] for above in _prefixes(pin) if above in answering), default=0.0)
+        return self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from eval.dataset import load
 from ingest import Filters
 from rag import Engine
 from rag.planner import is_effective
@@ -32,10 +33,8 @@ def questions() -> Iterator[dict[str, Any]]:
     for line in (SETS / "relevance.jsonl").read_text("utf-8").splitlines():
         yield json.loads(line)
     for name in WITH_GOLD:
-        for line in (SETS / f"{name}.jsonl").read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if "dev" in row["tags"]:
-                yield {**row, "answerable": bool(row["gold"])}
+        for q in load(SETS / f"{name}.jsonl", split="dev"):
+            yield {"question": q.text, "lang": q.lang, "answerable": q.answerable}
 
 
 def signs(home: Path) -> Iterator[tuple[dict[str, Any], Signs, bool]]:

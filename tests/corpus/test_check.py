@@ -268,3 +268,29 @@ def test_one_english_word_for_two_chinese_ones_is_no_fault(tmp_path: Path) -> No
 
 def test_a_folder_without_a_registry(tmp_path: Path) -> None:
     assert [fault.message for fault in check(tmp_path)] == ["there is no folder 'instruments'"]
+
+
+def test_questions_belong_to_restated_provisions_in_both_languages(tmp_path: Path) -> None:
+    files = {
+        KETTLES: instrument() + source("web"),
+        "digests/xx-kettles.toml": digest("xx-kettles/art-1", "xx-kettles/art-2"),
+        "questions/xx-kettles.toml": """["xx-kettles/art-1"]
+en = ["Must it sing?", "Must it sing?"]
+zh = ["水开了要响吗？"]
+
+["xx-kettles/art-2"]
+en = ["Tell me about lids."]
+
+["xx-kettles/art-9"]
+en = ["Why?"]
+zh = ["为何？"]
+""",
+        "questions/xx-pots.toml": "",
+    }
+    assert said(plant(tmp_path, files)) == [
+        "corpus/questions/xx-kettles.toml:2: the question 'Must it sing?' is already in line 2",
+        "corpus/questions/xx-kettles.toml:5: 'xx-kettles/art-2' has no question in 'zh'",
+        "corpus/questions/xx-kettles.toml:6: 'Tell me about lids.' does not end with a question mark",
+        "corpus/questions/xx-kettles.toml:8: the digest of 'xx-kettles' does not restate 'xx-kettles/art-9'",
+        "corpus/questions/xx-pots.toml:1: there is no digest 'xx-pots' whose provisions could answer these questions",
+    ]

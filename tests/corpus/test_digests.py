@@ -69,6 +69,16 @@ def test_every_instrument_has_a_digest() -> None:
     assert sum(len(digest.provisions) for digest in REGISTRY.digests.values()) >= 500
 
 
+def test_every_restated_provision_has_typical_questions() -> None:
+    missing = [
+        entry.pin
+        for id, digest in REGISTRY.digests.items()
+        for entry in digest.provisions
+        if entry.pin not in REGISTRY.questions.get(id, {})
+    ]
+    assert missing == []
+
+
 @EVERY_DIGEST
 def test_pins_are_of_the_instrument_and_given_once(digest: Digest) -> None:
     pins = [entry.pin for entry in digest.provisions]
@@ -170,12 +180,20 @@ def test_a_copied_run_is_found_in_either_language() -> None:
 
 
 @pytest.mark.mirror
-def test_no_sentence_of_a_real_text_is_in_a_digest(mirror: Path, pytestconfig: pytest.Config) -> None:
-    texts = (
+def test_no_sentence_of_a_real_text_is_in_a_digest_or_question(
+    mirror: Path, pytestconfig: pytest.Config
+) -> None:
+    texts = [
         (e.pin, text)
         for e in ENTRIES
         for text in (e.en, e.zh, e.heading.en, e.heading.zh, *(fact.value for fact in e.facts))
-    )
+    ]
+    texts += [
+        (f"question of {pin}", text)
+        for questions in REGISTRY.questions.values()
+        for pin, wordings in questions.items()
+        for text in (*wordings.en, *wordings.zh)
+    ]
     runs = Runs(texts)
     assert pytestconfig.cache is not None
     kept = pytestconfig.cache.mkdir("mirror-text")

@@ -256,16 +256,16 @@ def test_a_company_means_all_its_texts() -> None:
 @pytest.mark.parametrize(
     ("question", "topic"),
     [
-        ("谷歌DeepMind的前沿安全框架如何处理欺骗性对齐？", "如何处理欺骗性对齐？"),
+        ("谷歌DeepMind的前沿安全框架如何处理欺骗性对齐？", "其如何处理欺骗性对齐？"),
         (
             "What does the EU's 2024 AI Act say about emotion recognition?",
-            "What does the say about emotion recognition?",
+            "What does it say about emotion recognition?",
         ),
-        ("《负责任扩展政策》3.4版如何对待模型权重？", "如何对待模型权重？"),
-        ("韩国的首尔宣言如何提到包容？", "如何提到包容？"),
+        ("《负责任扩展政策》3.4版如何对待模型权重？", "其如何对待模型权重？"),
+        ("韩国的首尔宣言如何提到包容？", "其如何提到包容？"),
     ],
 )
-def test_the_whole_name_leaves_the_topic(question: str, topic: str) -> None:
+def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: str) -> None:
     assert plan(question).topic == topic
 
 

@@ -1,5 +1,6 @@
 """Plans: which laws, which facets, which provisions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -113,3 +114,16 @@ def test_the_namesake_of_a_law_elsewhere_is_not_that_law(question: str) -> None:
 def test_a_place_outside_beside_a_law_leaves_the_law() -> None:
     assert plan("How do Japan and the EU AI Act differ?").instruments == ("eu-ai-act",)
     assert plan("日本和欧盟《人工智能法》有何不同？").instruments == ("eu-ai-act",)
+
+
+def test_a_measure_is_looked_for_in_the_part_that_is_named() -> None:
+    inside = {"eu-gpai-code": ("eu-gpai-code/h-copyright/s-1.3", "eu-gpai-code/h-safety-security/s-1.3")}
+
+    def in_parts(instrument: str, segments: Sequence[str], question: str) -> tuple[str, ...]:
+        assert tuple(segments) == ("s-1.3",) or "measure" in segments[0] or "sec" in segments[0]
+        return inside[instrument] if tuple(segments) == ("s-1.3",) else ()
+
+    made = Planner(REGISTRY, PINS.__contains__, in_parts).plan(
+        "What is Measure 1.3 of the GPAI Code?", available=HELD, as_of=DAY
+    )
+    assert (made.kind, made.pins) == ("reference", inside["eu-gpai-code"])
