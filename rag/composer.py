@@ -43,6 +43,11 @@ class Composer:
             return None
         spans = self._quoting.spans(chosen, into.day)
         text = self._quoting.text(spans, chosen.lang)
+        if len(text) > MAX_QUOTE:  # a page of law is no answer where our restatement says it in a paragraph
+            brief = self._choose([p for p in passages if p.role == "digest"], language, query.expected)
+            if brief is not None and brief.lang == chosen.lang:
+                chosen, spans = brief, self._quoting.spans(brief, into.day)
+                text = self._quoting.text(spans, chosen.lang)
         keys = [self._cite(into, span, language) for span in spans]
         if chosen.role not in ("authoritative", "user"):
             original = self._original(chosen, passages)

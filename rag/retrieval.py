@@ -19,6 +19,7 @@ from rag.expansion import Expander
 from rag.expected import Expected, expected_types, share_held
 from rag.language import content, detect
 from rag.relevance import Signs, at_usual_size
+from rag.starting import starting
 from rag.types import Hit, Passage
 
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -34,6 +35,12 @@ _ROOTS = ("art-", "annex-")
 _LEAVES = ("rec-", "p-", "s-")
 _EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back", "/h-changelog")
 """Recitals, findings, change logs, what stands before and after the law: they explain, they do not bind."""
+
+
+def _is_explanatory(pin: str) -> bool:
+    return any(part in pin for part in _EXPLANATORY)
+
+
 _COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
 """Kinds of instrument that explain another: the law itself goes first where both say it."""
 
@@ -50,6 +57,8 @@ class Weights:
     """The provision is one that our digests file under a facet asked about."""
     question: float = 0.2
     """For a cosine of 1 with a typical question that the provision answers; none at `_STRANGE`."""
+    starting: float = 0.06
+    """The provision begins to apply at a date of the question, or sets that date."""
     expected: float = 0.012
     """The sentence holds the kind of fact that is asked for."""
     explanatory: float = -0.012
@@ -72,6 +81,8 @@ class Query:
     language: Lang
     terms: int
     """How many terms it has, the names of laws apart."""
+    starting: tuple[str, ...]
+    """Provisions that begin to apply at a date of the question."""
     level: float
     """Its mean cosine with texts in its own language."""
     offsets: dict[Lang, float]
@@ -156,6 +167,18 @@ class Filed:
         return pin in self._above or any(prefix in self._pins for prefix in _prefixes(pin))
 
 
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What is known of provisions besides their words."""
+
+    filed: Filed
+    """Under a facet that is asked about."""
+    begun: Filed
+    """Beginning to apply at a date of the question."""
+    answering: dict[str, float]
+    """Answering typical questions, with the cosine of the nearest."""
+
+
 def _prefixes(pin: str) -> Iterator[str]:
     """`pin` and every pin above it."""
     above: str | None = pin
@@ -193,6 +216,7 @@ class Retriever:
             lexical_best=max(best.values(), default=0.0),
             language=language,
             terms=len(self._index.sparse_query(words).indices),
+            starting=tuple(dict.fromkeys(starting(question, self._registry))),
             level=self._index.background.level(dense, language) or _USUAL_LEVEL[language],
             offsets=offsets(self._index.background, dense, language),
         )
@@ -224,16 +248,19 @@ class Retriever:
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
         answering = self._answering(query, filters, depth)
-        if answering:
-            places = replace(filters, under=tuple(answering)[:_ANSWERING])
+        begun = () if filters.under else query.starting
+        if known := (*begun, *tuple(answering)[:_ANSWERING]):
+            places = replace(filters, under=known)
             for s in index.sentences(query.dense, filters=places, limit=_SENTENCES // 3):
                 sentences.setdefault((s.source, s.start, s.end), s)
-        filed = Filed(pin for facet in query.facets for pin in self._filed.get(facet, ()))
+        signed = _Signed(
+            Filed(pin for facet in query.facets for pin in self._filed.get(facet, ())),
+            Filed(begun),
+            answering,
+        )
         passages = sorted(
             (
-                self._scored(
-                    s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), filed, answering
-                )
+                self._scored(s, query, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0), signed)
                 for s in sentences.values()
                 if not self._is_told_elsewhere(s, filters)
             ),
@@ -280,21 +307,22 @@ class Retriever:
         query: Query,
         chunk: float,
         lexical: float,
-        filed: Filed,
-        answering: dict[str, float],
+        signed: _Signed,
     ) -> Passage:
         w = self._weights
         near = s.score + query.offsets[s.lang]
         score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
         if query.lexical_best > 0:
             score += w.lexical * lexical / query.lexical_best
-        if s.pin in filed:
+        if s.pin in signed.filed:
             score += w.facet
-        score += self._asked_of(s.pin, answering)
+        if s.pin in signed.begun:
+            score += w.starting
+        score += self._asked_of(s.pin, signed.answering)
         score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
             score += w.fragment
-        if s.instrument in self._commentaries or any(part in s.pin for part in _EXPLANATORY):
+        if s.instrument in self._commentaries or _is_explanatory(s.pin):
             score += w.explanatory
         return Passage(
             pin=s.pin,
@@ -311,7 +339,8 @@ class Retriever:
     def _asked_of(self, pin: str, answering: dict[str, float]) -> float:
         """What the score of a passage gains by typical questions that its provision answers."""
         cosine = max((answering[above] for above in _prefixes(pin) if above in answering), default=0.0)
-        return self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
+        gain = self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
+        return gain / 2 if _is_explanatory(pin) else gain  # the article that is explained answers as well
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""

@@ -32,9 +32,9 @@ class Thresholds:
     """The same where the best hit is a provision that our digest files under the facet of the row."""
     unfiled: float = 0.9
     """The same where our digest of the text files nothing under the facet of the row."""
-    margin: float = 0.03
+    margin: float = 0.045
     """A further statement of a cell may fall this far behind the first."""
-    group_margin: float = 0.02
+    group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
 
 
