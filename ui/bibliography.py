@@ -25,7 +25,7 @@ _NAMES = {
     "legal_basis": "legal basis:", "version": "version",
 }  # fmt: skip
 """What is written before an identifier that does not say itself what it is."""
-_NUMBERS = ("number", "bill", "eo", "order", "cets", "symbol", "document")
+_NUMBERS = ("number", "bill", "eo", "order", "cets", "symbol")
 """Identifiers by which an instrument is usually cited, the most usual first."""
 _TYPES = {
     "regulation": "regulation", "departmental-rule": "regulation", "executive-order": "regulation",
@@ -106,7 +106,7 @@ def _reference(citations: list[Citation], answer: Answer, registry: Registry, ta
         lang=first.lang,
         role=first.role,
         issued=_issued(first.role, instrument, registry),
-        number=next((_named(name, known[name]) for name in _NUMBERS if name in known), None),
+        number=next((_named(name, known[name]) for name in _NUMBERS if name in known), known.get("document")),
         doi=known.get("doi") if not ours else None,
         url=_address(first.url),
         edition=instrument.version,
@@ -160,7 +160,7 @@ def _bibtex(reference: Reference) -> str:
         "author": f"{{{latex(reference.author)}}}",  # braced twice: a body, not a person with a first name
         "title": f"{{{latex(reference.title)}}}",
         "year": str(reference.issued.year) if reference.issued else None,
-        "date": reference.issued.isoformat() if reference.issued else None,
+        "month": str(reference.issued.month) if reference.issued else None,
         "number": latex(reference.number) if reference.number else None,
         "version": latex(reference.edition) if reference.edition else None,
         "doi": reference.doi,
