@@ -18,6 +18,11 @@ REGISTRY = load_registry()
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=60)
 SIGNS = st.text("ab {}\\$&#_%~^<>|\"@',=", min_size=1, max_size=30)
 
+NAMED = {
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
+    "textasciicircum": "^", "textless": "<", "textgreater": ">", "textbar": "|",
+}  # fmt: skip
+
 
 def citing(*citations: Any) -> Answer:
     return comparison("One.").model_copy(update={"citations": citations})
@@ -111,8 +116,7 @@ def test_every_instrument_makes_an_entry(id: str) -> None:
 def test_latex_reads_the_text_that_was_written(text: str) -> None:
     back = latex(text)
     assert back.count("{") == back.count("}")
-    for name, sign in (("textbackslash", "\\"), ("textbraceleft", "{"), ("textbraceright", "}"), ("textasciitilde", "~"),
-                       ("textasciicircum", "^"), ("textless", "<"), ("textgreater", ">"), ("textbar", "|")):  # fmt: skip
+    for name, sign in NAMED.items():
         back = back.replace(f"\\{name}{{}}", f"\x00{ord(sign)};")
     back = re.sub(r"\\([$&#_%])", r"\1", back)
     assert "\\" not in back and "{" not in back and "~" not in back

@@ -110,9 +110,12 @@ def run_batch(
     journal = journal_path(out)
     _refuse_loss(questions, out, journal, resume=resume, force=force)
     begun = time.monotonic()
-    with open_engine() as engine, _alone(journal), Journal(journal) as kept:
+    with ExitStack() as stack:
+        engine = stack.enter_context(open_engine())
         for instrument in options.instruments:
             _check_held(engine, instrument)
+        stack.enter_context(_alone(journal))
+        kept = stack.enter_context(Journal(journal))
         head = {
             "questions": hashlib.sha256(data).hexdigest(),
             "options": options.described(),
