@@ -1,7 +1,6 @@
 """`crosslex batch`: the questions of a file, answered into another."""
 
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,9 +61,7 @@ def batch(
             last[:] = [step]
 
         try:
-            summary = run_batch(
-                questions, out, options=options, resume=resume, force=force, progress=show, cancel=Event()
-            )
+            summary = run_batch(questions, out, options=options, resume=resume, force=force, progress=show)
         except Finished as finished:
             progress.note(str(finished))
             return

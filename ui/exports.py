@@ -9,7 +9,7 @@ from corpus import CrosslexError, Registry, UsageError
 from rag import Answer
 from ui.bibliography import to_bibtex, to_csl
 from ui.markup import markdown_text, spreadsheet_cell, xml_text
-from ui.memo import labelled_table, markdown_matrix, markdown_source, word_matrix, word_source
+from ui.memo import labelled_table, markdown_matrix, markdown_source, word_matrix, word_paragraph, word_source
 from ui.wording import say
 
 
@@ -114,7 +114,7 @@ def to_docx(answer: Answer, registry: Registry) -> bytes:
     if answer.notes:
         document.add_heading(say("notes", lang), level=2)
         for note in answer.notes:
-            document.add_paragraph(xml_text(note), style="List Bullet")
+            word_paragraph(document, note, "ListBullet")
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

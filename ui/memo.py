@@ -92,7 +92,7 @@ def word_table(document: Any, rows: Table) -> None:
     if not rows:
         return
     table = document.add_table(rows=len(rows), cols=len(rows[0]))
-    table.style = "Table Grid"
+    table._tbl.tblStyle_val = "TableGrid"
     for cells, row in zip(table.rows, rows, strict=True):
         for cell, text in zip(cells.cells, row, strict=True):
             cell.text = text
@@ -111,8 +111,13 @@ def word_source(document: Any, citation: Citation, answer: Answer, registry: Reg
     """Add a numbered source to a Word document."""
     url = f" {citation.url}" if citation.url else ""
     source = source_line(citation, answer, registry)
-    document.add_paragraph(xml_text(f"[{number(citation.id)}] {source}.{url}"))
-    document.add_paragraph(xml_text(" ".join(citation.quote.split())), style="Intense Quote")
+    word_paragraph(document, f"[{number(citation.id)}] {source}.{url}")
+    word_paragraph(document, " ".join(citation.quote.split()), "IntenseQuote")
+
+
+def word_paragraph(document: Any, text: str, style: str | None = None) -> None:
+    """Add a paragraph to a Word document; the style is named by its id, as python-docx reads all styles for a name."""
+    document.add_paragraph(xml_text(text))._p.style = style
 
 
 def source_line(citation: Citation, answer: Answer, registry: Registry) -> str:

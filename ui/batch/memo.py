@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from corpus import Lang, Registry
 from rag import Answer, Citation
@@ -17,6 +18,7 @@ from ui.memo import (
     marks,
     source_line,
     word_matrix,
+    word_paragraph,
     word_source,
     word_table,
 )
@@ -74,33 +76,50 @@ def to_docx(results: Iterable[Result], registry: Registry) -> Iterator[bytes]:
     import docx
 
     memo = _compose(results, registry)
-    lang = memo.lang
     document = docx.Document()
-    document.add_heading(say("batch_title", lang).format(len(memo.results)), level=0)
-    document.add_paragraph(_subtitle(memo))
-    document.add_heading(say("summary", lang), level=1)
-    word_table(document, [[xml_text(cell) for cell in row] for row in _summary(memo, registry)])
-    for result in memo.results:
-        document.add_heading(xml_text(f"{_number(result)}. {_question(result)}"), level=1)
-        answer = result.answer
-        if answer is None:
-            document.add_paragraph(xml_text(f"{say('failed', lang)}: {result.error}"))
-            continue
-        if len(memo.days) > 1:
-            document.add_paragraph(f"{say('as_of', answer.language)} {answer.as_of}")
-        if answer.abstained:
-            no_answer = say("no_answer", answer.language)
-            document.add_paragraph(xml_text(f"{no_answer}: {answer.abstain_reason}"))
-        word_matrix(document, answer, registry)
-        for note in answer.notes:
-            document.add_paragraph(xml_text(note), style="List Bullet")
-    if memo.sources:
-        document.add_heading(say("sources", lang), level=1)
-        for citation, answer in memo.sources:
-            word_source(document, citation, answer, registry)
+    body, done = document.element.body, []
+    for _ in _word_pieces(document, memo, registry):
+        # python-docx looks through the whole body for each paragraph that it adds: what is done is put aside
+        done += [body[i] for i in range(len(body) - 1)]
+        del body[:-1]
+    for element in done:
+        body[-1].addprevious(element)
     buffer = io.BytesIO()
     document.save(buffer)
     yield buffer.getvalue()
+
+
+def _word_pieces(document: Any, memo: _Memo, registry: Registry) -> Iterator[None]:
+    """Add the memo to the document, stopping after each piece of it."""
+    lang = memo.lang
+    word_paragraph(document, say("batch_title", lang).format(len(memo.results)), "Title")
+    word_paragraph(document, _subtitle(memo))
+    word_paragraph(document, say("summary", lang), "Heading1")
+    word_table(document, [[xml_text(cell) for cell in row] for row in _summary(memo, registry)])
+    yield
+    for result in memo.results:
+        word_paragraph(document, f"{_number(result)}. {_question(result)}", "Heading1")
+        if result.answer is None:
+            word_paragraph(document, f"{say('failed', lang)}: {result.error}")
+        else:
+            _word_answer(document, result.answer, memo, registry)
+        yield
+    if memo.sources:
+        word_paragraph(document, say("sources", lang), "Heading1")
+    for citation, answer in memo.sources:
+        word_source(document, citation, answer, registry)
+        yield
+
+
+def _word_answer(document: Any, answer: Answer, memo: _Memo, registry: Registry) -> None:
+    lang = answer.language
+    if len(memo.days) > 1:
+        word_paragraph(document, f"{say('as_of', lang)} {answer.as_of}")
+    if answer.abstained:
+        word_paragraph(document, f"{say('no_answer', lang)}: {answer.abstain_reason}")
+    word_matrix(document, answer, registry)
+    for note in answer.notes:
+        word_paragraph(document, note, "ListBullet")
 
 
 def _compose(results: Iterable[Result], registry: Registry) -> _Memo:

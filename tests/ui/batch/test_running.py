@@ -263,6 +263,12 @@ def test_a_row_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:
     assert "was ended" in lines(tmp_path / "r.jsonl")[1]["error"]
 
 
+def test_a_machine_that_ends_every_worker_ends_the_run(tmp_path: Path) -> None:
+    with pytest.raises(CrosslexError, match="memory"):
+        run(file_of(tmp_path, *["die"] * 5), tmp_path / "r.jsonl")
+    assert journal_path(tmp_path / "r.jsonl").exists()
+
+
 def test_an_index_that_no_worker_can_open_ends_the_run(tmp_path: Path) -> None:
     out = tmp_path / "r.jsonl"
     with pytest.raises(CrosslexError, match="damaged"):
