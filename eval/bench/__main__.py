@@ -3,7 +3,7 @@
     python -m eval.bench [--mirror DIR] [--plain-every N] [--json FILE]
 
 Measures full ingestion of the mirror, a second ingestion with nothing changed, a cold question (process start to
-answer), and warm questions. Machines are noisy: what counts is the ratio, not the seconds.
+answer), warm questions, and a batch of 1,000. Machines are noisy: what counts is the ratio, not the seconds.
 """
 
 import argparse
@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from eval.bench import batch
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ROOT / "eval" / "sets" / "walkthrough.jsonl"
@@ -55,6 +57,7 @@ def measure(mirror: Path, home: Path, *, every: int) -> dict[str, dict[str, floa
     result["warm answer, 95th percentile"] = {
         "crosslex": statistics.quantiles(warm["ask"], n=20, method="inclusive")[-1]
     }
+    result["batch of 1,000 questions"] = {"crosslex": batch.measure(home, 1000)}
     if every:
         measure_plain(mirror, home, questions, every, result)
     return result

@@ -170,3 +170,9 @@ def test_a_full_disk_is_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(CrosslexError, match="No space left on device"):
         export(comparison("One."), REGISTRY, tmp_path / "memo.md")
+
+
+def test_the_longest_ending_names_the_format(tmp_path: Path) -> None:
+    for name, begin in (("a.CSL.json", b"["), ("a.json", b"{"), ("a.bib", b"@misc{")):
+        export(comparison("One."), REGISTRY, tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begin)
