@@ -80,6 +80,7 @@ def web_app(
     """
     from fastapi import FastAPI
 
+    from ui.api.failures import NOTHING_HERE, failure, handle_failures
     from ui.api.gate import Gate, Rate
     from ui.api.operations import Operations
     from ui.api.routes import BASE, OFF, api
@@ -87,7 +88,9 @@ def web_app(
 
     access = access or Access()
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=OFF)
+    handle_failures(app)
     app.mount(BASE, api(Operations(engine), Workers()))
+    app.mount("/api", failure(404, NOTHING_HERE))
     if page:
         _mount_page(app, engine, access, host, port)
     return Gate(app, access=access, rate=Rate(per_minute) if per_minute else None, host=host)

@@ -200,6 +200,7 @@ def test_a_bad_request_is_one_clear_line(
         ("GET", "/provisions/%00", 404, "no provision"),
         ("GET", "/provisions/" + "a" * 300, 422, "pin"),
         ("GET", "/nothing", 404, "/api/v1/docs"),
+        ("GET", "/../v2/ask", 404, "/api/v1/docs"),
         ("DELETE", "/ask", 405, "GET, POST"),
         ("POST", "/health", 405, "takes GET only"),
         ("POST", "/ask", 422, "JSON object"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TOLD = 3
 """Faults of a request that its error names."""
-_NOTHING_HERE = "there is nothing here; /api/v1/docs lists what there is"
+NOTHING_HERE = "there is nothing here; /api/v1/docs lists what there is"
 
 
 def handle_failures(app: "FastAPI") -> None:
@@ -25,7 +25,7 @@ def handle_failures(app: "FastAPI") -> None:
 
     async def refused(request: Request, error: Exception) -> JSONResponse:
         refusal = cast(HTTPException, error)
-        line = _NOTHING_HERE if refusal.detail == "Not Found" else str(refusal.detail)
+        line = NOTHING_HERE if refusal.detail == "Not Found" else str(refusal.detail)
         if refusal.status_code == 405:
             allowed = ", ".join(_methods(app, request))
             return failure(405, f"this route takes {allowed} only", {"Allow": allowed})

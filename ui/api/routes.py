@@ -44,6 +44,13 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
     429: {"model": Failure, "description": "Too many requests of this client."},
     503: {"model": Failure, "description": "Too many requests of all, or the index cannot answer."},
 }
+_STREAM_FAILURES: dict[int | str, dict[str, Any]] = {
+    code: {
+        "description": said["description"],
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}},
+    }
+    for code, said in _FAILURES.items()
+}
 _DESCRIPTION = (
     "Comparative questions over AI regulation and AI-safety frameworks, in English and Chinese, answered with quotes. "
     'Every reply is JSON with the version of its schema; every failure is {"error": one line}. Fields of a GET '
@@ -104,12 +111,16 @@ def _routes(operations: Operations, workers: Workers) -> APIRouter:
     async def ask_by_query(asked: Annotated[AskRequest, Query()]) -> Response:
         return await done(lambda: operations.ask(asked))
 
-    @router.post("/ask/stream", summary=_STREAM, response_class=EventSourceResponse)
+    @router.post(
+        "/ask/stream", summary=_STREAM, response_class=EventSourceResponse, responses=_STREAM_FAILURES
+    )
     async def stream(asked: AskRequest) -> AsyncIterator[ServerSentEvent]:
         async for event in streamed(asked):
             yield event
 
-    @router.get("/ask/stream", summary=_STREAM, response_class=EventSourceResponse)
+    @router.get(
+        "/ask/stream", summary=_STREAM, response_class=EventSourceResponse, responses=_STREAM_FAILURES
+    )
     async def stream_by_query(asked: Annotated[AskRequest, Query()]) -> AsyncIterator[ServerSentEvent]:
         async for event in streamed(asked):
             yield event
