@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 SERVE_EXAMPLE = "Example: crosslex serve --port 7860"
-MCP_EXAMPLE = "Example, as the command of an MCP client: crosslex mcp"
+MCP_EXAMPLE = "Example: crosslex mcp is the command that an MCP client is told to run."
 
 
 def serve(
