@@ -1,9 +1,11 @@
 """`crosslex serve`: one server for the page, the REST routes and MCP."""
 
+import asyncio
 import os
 import socket
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,11 @@ from ui.access import Access, check_exposure, is_loopback
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from rich.console import Console
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from ui.api.operations import Operations
+    from ui.api.workers import Workers
+    from ui.tools import ToolsOverHttp
 
 _STATIC = Path(__file__).with_name("static")
 PER_MINUTE = 120
@@ -79,6 +85,7 @@ def web_app(
         page: whether to mount the page too, which takes seconds to import.
     """
     from fastapi import FastAPI
+    from starlette.routing import Route
 
     from ui.api.failures import NOTHING_HERE, failure, handle_failures
     from ui.api.gate import Gate, Rate
@@ -89,11 +96,29 @@ def web_app(
     access = access or Access()
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=OFF)
     handle_failures(app)
-    app.mount(BASE, api(Operations(engine), Workers()))
+    operations, workers = Operations(engine), Workers()
+    app.mount(BASE, api(operations, workers))
+    app.router.routes.append(Route("/mcp", _ToolsWhenAsked(operations, workers)))
     app.mount("/api", failure(404, NOTHING_HERE))
     if page:
         _mount_page(app, engine, access, host, port)
     return Gate(app, access=access, rate=Rate(per_minute) if per_minute else None, host=host)
+
+
+class _ToolsWhenAsked:
+    """The tools of a model, imported when the first one asks: nobody else waits for them."""
+
+    def __init__(self, operations: "Operations", workers: "Workers") -> None:
+        self._given = operations, workers
+        self._tools: ToolsOverHttp | None = None
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if self._tools is None:
+            await asyncio.to_thread(import_module, "ui.tools")
+            from ui.tools import ToolsOverHttp
+
+            self._tools = self._tools or ToolsOverHttp(*self._given)
+        await self._tools(scope, receive, send)
 
 
 def _mount_page(app: "FastAPI", engine: Engine, access: Access, host: str, port: int) -> None:

@@ -1,10 +1,12 @@
 """The tools of a model (MCP): ask, search, compare, read a provision, check a quote."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import Field, ValidationError
 from starlette.exceptions import HTTPException
@@ -25,6 +27,9 @@ from ui.api.requests import (
     SearchRequest,
 )
 from ui.api.workers import T, Workers
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
 
 _INSTRUCTIONS = (
     "Questions about AI regulation and AI-safety frameworks in English or Chinese, answered from a corpus with exact "
@@ -145,6 +150,39 @@ def tools(operations: Operations, workers: Workers) -> MCPServer[Any]:
         return versioned(QuoteReply, await done(lambda: operations.verify_quote(pin, quote)))
 
     return server
+
+
+class ToolsOverHttp:
+    """The tools as an ASGI application (MCP's streamable HTTP, a session for each request).
+
+    Args:
+        operations: What the tools do.
+        workers: Threads that do it.
+    """
+
+    def __init__(self, operations: Operations, workers: Workers) -> None:
+        server = tools(operations, workers)
+        server.streamable_http_app(
+            stateless_http=True,
+            json_response=True,
+            # ui.api.gate has looked at the host already
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        )
+        self._sessions = server.session_manager
+        self._running: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer a request; the first one starts what the sessions run in, which ends with the server's loop."""
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+        await self._ready.wait()
+        await self._sessions.handle_request(scope, receive, send)
+
+    async def _run(self) -> None:
+        async with self._sessions.run():
+            self._ready.set()
+            await asyncio.Event().wait()
 
 
 def run_stdio(engine: Engine) -> None:

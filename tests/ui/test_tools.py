@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,34 @@ def test_a_model_asks_reads_and_checks_its_quotes(small_home: Path) -> None:
         assert "cn-ai-labelling" in json.dumps(await call(client, "search", query="标识"))  # it goes on
 
     with_client(small_home, visit)
+
+
+def test_the_tools_are_served_over_http_too(small_home: Path) -> None:
+    import uvicorn
+
+    from rag import Engine
+    from ui.serving import free_port, web_app
+
+    async def visit(url: str) -> None:
+        with anyio.fail_after(60):
+            async with Client(url) as client:
+                assert (await call(client, "search", query="labels"))["hits"]
+                assert "no provision" in await refusal(
+                    client, "read_provision", pin="cn-ai-labelling/art-999"
+                )
+            async with Client(url) as another:
+                assert len((await another.list_tools()).tools) == 5
+
+    with Engine.open(small_home) as engine:
+        port = free_port("127.0.0.1", 0)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                web_app(engine, page=False), port=port, log_level="critical", timeout_graceful_shutdown=1
+            )
+        )
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        anyio.run(visit, f"http://127.0.0.1:{port}/mcp")
+        server.should_exit = True
+        thread.join(10)
+        assert not thread.is_alive()
