@@ -1,4 +1,4 @@
-"""The command line: `crosslex corpus | ingest | search | ask | compare | batch | verify | eval | serve`.
+"""The command line: `crosslex corpus | ingest | search | ask | compare | batch | verify | eval | serve | mcp`.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage. Every error is one line on stderr. Imports are local to the commands,
 so that `crosslex ask` does not wait for what only `crosslex serve` needs.
@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from corpus import CrosslexError, Pole, UsageError, load_registry
-from ui import batching, verification
+from ui import batching, serve_commands, verification
 from ui.evaluation import evaluate
 from ui.options import day as _day
 from ui.options import known as _known
@@ -304,18 +304,8 @@ def ingest(
     )
 
 
-@app.command(epilog="Example: crosslex serve --port 7860")
-def serve(
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free port.")] = 7860,
-) -> None:
-    """Open the page in which analysts ask."""
-    from rag import Engine
-    from ui.page import launch
-
-    launch(Engine.open(), host=host, port=port, console=_stderr())
-
-
+app.command(epilog=serve_commands.SERVE_EXAMPLE)(serve_commands.serve)
+app.command(epilog=serve_commands.MCP_EXAMPLE)(serve_commands.mcp)
 app.command("eval", epilog="Example: crosslex eval --out report --baseline earlier-report")(evaluate)
 
 

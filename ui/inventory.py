@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Registry
-from ingest import IndexMissing, open_index
+from ingest import Index, IndexMissing, open_index
 
 
 def inventory(registry: Registry, home: Path | None = None) -> list[dict[str, Any]]:
@@ -12,21 +12,22 @@ def inventory(registry: Registry, home: Path | None = None) -> list[dict[str, An
 
     A source is present if its text is in the index; without an index nothing is.
     """
-    counts: dict[str, dict[str, int]] = {}
-    indexed: set[str] = set()
-    own: list[dict[str, Any]] = []
     try:
         with open_index(home) as index:
-            counts = index.catalog.counts()
-            documents = index.catalog.documents()
-            indexed = {d.source for d in documents}
-            registry = registry.extended(index.own_instruments())
+            return inventory_of(registry.extended(index.own_instruments()), index)
     except IndexMissing:
-        pass
+        return inventory_of(registry, None)
+
+
+def inventory_of(registry: Registry, index: Index | None) -> list[dict[str, Any]]:
+    """The same of an open index, whose own documents `registry` knows."""
+    counts = index.catalog.counts() if index else {}
+    indexed = {d.source for d in index.catalog.documents()} if index else set()
+    entries: list[dict[str, Any]] = []
     for instrument in registry.instruments.values():
         digest = registry.digest(instrument.id) if instrument.jurisdiction != "user" else None
         held = counts.get(instrument.id, {})
-        own.append(
+        entries.append(
             {
                 "id": instrument.id,
                 "title": {"en": instrument.title.en, "zh": instrument.title.zh},
@@ -50,4 +51,4 @@ def inventory(registry: Registry, home: Path | None = None) -> list[dict[str, An
                 ],
             }
         )
-    return own
+    return entries

@@ -1,11 +1,8 @@
 """The page: a question box, the answer, and the evidence panel. Drawing is in `ui.html`."""
 
 import os
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError
@@ -23,9 +20,7 @@ from ui.wording import say
 
 if TYPE_CHECKING:
     import gradio as gr
-    from rich.console import Console
 
-_STATIC = Path(__file__).with_name("static")
 _EXAMPLES = (
     "How fast must serious incidents be reported in the EU, California and China, and to whom?",
     "欧盟《人工智能法》与中国《标识办法》对深度合成内容的标识要求有何不同？",
@@ -104,77 +99,6 @@ def _html(value: str, id: str | None = None) -> "gr.HTML":
     import gradio as gr
 
     return gr.HTML(value, elem_id=id, js_on_load=None, apply_default_css=False)
-
-
-def launch(engine: Engine, *, host: str, port: int, console: "Console") -> None:
-    """Serve the page until interrupted.
-
-    Args:
-        engine: answers the questions; closed in the end.
-        host: address to listen on.
-        port: 0 takes a free port.
-        console: where the address is printed.
-
-    Raises:
-        CrosslexError: the address or the port cannot be had.
-    """
-    try:
-        port = free_port(host, port)
-        page = build_page(engine)
-        import gradio as gr
-
-        fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-        page.launch(
-            server_name=host,
-            server_port=port,
-            share=False,
-            quiet=True,
-            prevent_thread_lock=True,
-            # fonts of the machine only: Gradio's themes otherwise fetch theirs from outside
-            theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-            css_paths=_STATIC / "page.css",
-            head=f"<script>{(_STATIC / 'page.js').read_text(encoding='utf-8')}</script>",
-            footer_links=[],
-            ssr_mode=False,
-        )
-        shown = f"[{host}]" if ":" in host else host
-        console.print(
-            f"crosslex is on http://{shown}:{port} (Ctrl-C stops it)", highlight=False, markup=False
-        )
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            console.print("stopped")
-        finally:
-            page.close(verbose=False)
-    except OSError as error:
-        raise _cannot_listen(host, port, error) from error
-    finally:
-        engine.close()
-
-
-def free_port(host: str, port: int) -> int:
-    """`port` if it can be listened on, or any free one for 0.
-
-    Raises:
-        CrosslexError: the port is taken, or `host` is not an address of this machine.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            if os.name != "nt":  # as servers do, so that a port just left can be had again
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
-            return int(probe.getsockname()[1])
-    except (OSError, UnicodeError) as error:
-        raise _cannot_listen(host, port, error) from error
-
-
-def _cannot_listen(host: str, port: int, error: Exception) -> CrosslexError:
-    why = getattr(error, "strerror", None) or str(error)
-    return CrosslexError(f"cannot listen on {host}:{port}: {why}; --port 0 takes a free port")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from rag.verify.judges import (
     LanguageModelJudge,
     SupportJudge,
 )
+from rag.verify.provisions import QuoteCheck, QuotePlace, check_quote, evidence_of
 from rag.verify.verifier import Claim, SentenceVerdict, Support, Verdict, Verifier, load_judge
 
 __all__ = [
@@ -24,11 +25,15 @@ __all__ = [
     "Finding",
     "FirstToken",
     "LanguageModelJudge",
+    "QuoteCheck",
+    "QuotePlace",
     "SentenceVerdict",
     "Support",
     "SupportJudge",
     "Verdict",
     "Verifier",
+    "check_quote",
+    "evidence_of",
     "figures",
     "load_judge",
     "states",

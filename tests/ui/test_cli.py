@@ -161,6 +161,7 @@ def test_broken_documents_are_named_and_forgotten(run: Run, own_home: Path, tmp_
         ["compare", "-f", "labelling", "-i", HELD[0]],
         ["corpus", "show", "cn-ai-labelling/art-3"],
         ["serve", "--port", "0"],
+        ["mcp"],
     ],
     ids=lambda arguments: arguments[0],
 )
@@ -190,7 +191,9 @@ def test_a_taken_port_is_one_line(run: Run) -> None:
         refused(run("serve", "--port", str(port)), 1, str(port), "--port 0")
 
 
-def test_an_address_of_another_machine_is_refused(run: Run) -> None:
+def test_an_address_of_another_machine_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(run("serve", "--host", "192.0.2.1", "--port", "0"), 2, "192.0.2.1", "CROSSLEX_AUTH")
+    monkeypatch.setenv("CROSSLEX_TOKEN", "a-token-of-some-length")
     refused(run("serve", "--host", "192.0.2.1", "--port", "0"), 1, "192.0.2.1")
 
 
@@ -331,6 +334,7 @@ def test_ingest_again_is_up_to_date(run: Run, own_home: Path) -> None:
         "compare",
         "ingest",
         "serve",
+        "mcp",
         "corpus list",
         "corpus show",
         "corpus check",

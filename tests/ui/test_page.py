@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ui.page import free_port
+from ui.serving import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
