@@ -304,10 +304,10 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free port.")] = 7860,
 ) -> None:
     """Open the page in which analysts ask."""
-    from rag import Engine
+    from rag import LiveEngine
     from ui.page import launch
 
-    launch(Engine.open(), host=host, port=port, console=_stderr())
+    launch(LiveEngine.open(), host=host, port=port, console=_stderr())
 
 
 app.command("eval", epilog="Example: crosslex eval --out report --baseline earlier-report")(evaluate)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError
+from ingest import MAX_BYTES
 from rag import MAX_QUESTION, Engine, question_language
 from ui.html import (
     answer_html,
@@ -19,13 +20,15 @@ from ui.html import (
     no_evidence_html,
     working_html,
 )
+from ui.page import batch, documents, evaluate
 from ui.wording import say
+from ui.wording_desk import WORDS
 
 if TYPE_CHECKING:
     import gradio as gr
     from rich.console import Console
 
-_STATIC = Path(__file__).with_name("static")
+_STATIC = Path(__file__).parent.parent / "static"
 _EXAMPLES = (
     "How fast must serious incidents be reported in the EU, California and China, and to whom?",
     "欧盟《人工智能法》与中国《标识办法》对深度合成内容的标识要求有何不同？",
@@ -65,38 +68,49 @@ def build_page(engine: Engine) -> "gr.Blocks":
     def both(key: str) -> str:
         return f"{say(key, 'en')} · {say(key, 'zh')}"
 
+    i18n = _i18n()
     with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
         _html(header_html())
-        question = gr.Textbox(
-            label=both("question"),
-            placeholder=both("placeholder"),
-            lines=1,  # with one line Enter asks, and Shift-Enter begins another
-            max_lines=8,
-            submit_btn=both("ask"),
-            elem_id="x-question",
-            autofocus=True,
-        )
-        with gr.Row(elem_id="x-examples"):
-            examples = [
-                gr.Button(text, size="sm", min_width=0, elem_classes="x-example") for text in _EXAMPLES
-            ]
-        with gr.Row(elem_id="x-desk"):
-            with gr.Column(scale=2, min_width=0):
-                answer = _html(empty_html(), "x-answer")
-            with gr.Column(scale=1, min_width=0, elem_id="x-side"):
-                evidence = _html(no_evidence_html(None), "x-evidence")
-        drawn = [answer, evidence]
-        question.submit(
-            ask, question, drawn, api_name="ask", show_progress="hidden", concurrency_limit=_AT_ONCE,
-            concurrency_id="ask", trigger_mode="always_last",
-        )  # fmt: skip
-        for example, text in zip(examples, _EXAMPLES, strict=True):
-            example.click(
-                lambda text=text: text, None, question, api_visibility="private", queue=False
-            ).then(
-                ask, question, drawn, api_visibility="private", show_progress="hidden",
-                concurrency_limit=_AT_ONCE, concurrency_id="ask",
-            )  # fmt: skip
+        with gr.Tabs(elem_id="x-tabs"):
+            with gr.Tab(both("ask"), id="ask"):
+                question = gr.Textbox(
+                    label=both("question"),
+                    placeholder=both("placeholder"),
+                    lines=1,  # with one line Enter asks, and Shift-Enter begins another
+                    max_lines=8,
+                    submit_btn=both("ask"),
+                    elem_id="x-question",
+                    autofocus=True,
+                )
+                with gr.Row(elem_id="x-examples"):
+                    examples = [
+                        gr.Button(text, size="sm", min_width=0, elem_classes="x-example")
+                        for text in _EXAMPLES
+                    ]
+                with gr.Row(elem_id="x-desk"):
+                    with gr.Column(scale=2, min_width=0):
+                        answer = _html(empty_html(), "x-answer")
+                    with gr.Column(scale=1, min_width=0, elem_id="x-side"):
+                        evidence = _html(no_evidence_html(None), "x-evidence")
+                drawn = [answer, evidence]
+                question.submit(
+                    ask, question, drawn, api_name="ask", show_progress="hidden", concurrency_limit=_AT_ONCE,
+                    concurrency_id="ask", trigger_mode="always_last",
+                )  # fmt: skip
+                for example, text in zip(examples, _EXAMPLES, strict=True):
+                    example.click(
+                        lambda text=text: text, None, question, api_visibility="private", queue=False
+                    ).then(
+                        ask, question, drawn, api_visibility="private", show_progress="hidden",
+                        concurrency_limit=_AT_ONCE, concurrency_id="ask",
+                    )  # fmt: skip
+            for id, tab in (
+                ("documents", documents.tab),
+                ("evaluate", evaluate.tab),
+                ("batch", batch.tab),
+            ):
+                with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}"):
+                    tab(engine, i18n)
     return page
 
 
@@ -104,6 +118,14 @@ def _html(value: str, id: str | None = None) -> "gr.HTML":
     import gradio as gr
 
     return gr.HTML(value, elem_id=id, js_on_load=None, apply_default_css=False)
+
+
+def _i18n() -> "gr.I18n":
+    import gradio as gr
+
+    english = {key: pair[0] for key, pair in WORDS.items()}
+    chinese = {key: pair[1] for key, pair in WORDS.items()}
+    return gr.I18n(en=english, zh=chinese, **{"zh-CN": chinese})
 
 
 def launch(engine: Engine, *, host: str, port: int, console: "Console") -> None:
@@ -132,10 +154,12 @@ def launch(engine: Engine, *, host: str, port: int, console: "Console") -> None:
             prevent_thread_lock=True,
             # fonts of the machine only: Gradio's themes otherwise fetch theirs from outside
             theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-            css_paths=_STATIC / "page.css",
+            css_paths=[_STATIC / "page.css", _STATIC / "desk.css"],
             head=f"<script>{(_STATIC / 'page.js').read_text(encoding='utf-8')}</script>",
             footer_links=[],
             ssr_mode=False,
+            i18n=_i18n(),
+            max_file_size=MAX_BYTES,
         )
         shown = f"[{host}]" if ":" in host else host
         console.print(
