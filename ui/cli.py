@@ -1,4 +1,4 @@
-"""The command line: `crosslex corpus | ingest | search | ask | compare | serve`.
+"""The command line: `crosslex corpus | ingest | search | ask | compare | batch | verify | eval | serve`.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage. Every error is one line on stderr. Imports are local to the commands,
 so that `crosslex ask` does not wait for what only `crosslex serve` needs.
@@ -9,14 +9,17 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import Abort, TyperException
 
-from corpus import CrosslexError, Lang, Pole, UsageError, load_registry
-from ui import verification
+from corpus import CrosslexError, Pole, UsageError, load_registry
+from ui import batching, verification
 from ui.evaluation import evaluate
+from ui.options import day as _day
+from ui.options import known as _known
+from ui.options import lang as _lang
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -129,7 +132,9 @@ def compare(
     pole: Poles = None,
     as_of: AsOf = None,
     answer_in: AnswerIn = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write FILE.md, .csv, .docx or .json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write FILE.md, .csv, .docx, .json, .bib, .csl.json.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare instruments under one or more facets: those named, or all that treat them, grouped by pole."""
@@ -157,6 +162,7 @@ def compare(
             print_answer(_stdout(), answer, engine.registry)
 
 
+app.command(epilog=batching.EXAMPLE)(batching.batch)
 app.command(epilog=verification.EXAMPLE)(verification.verify)
 
 
@@ -331,30 +337,6 @@ def _stderr() -> "Console":
 
 def _print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text[:40]}' is not a date; write it as 2026-11-22") from None
-
-
-def _lang(text: str | None) -> Lang | None:
-    if text not in (None, "en", "zh"):
-        raise UsageError(f"'{text[:20]}' is not a language of the corpus; take en or zh")
-    return cast(Literal["en", "zh"] | None, text)
-
-
-def _known(option: str, values: list[str] | None, allowed: Any) -> tuple[str, ...]:
-    from typing import get_args
-
-    for value in values or ():
-        if value not in get_args(allowed):
-            raise UsageError(f"{option} {value[:40]}: take one of {', '.join(get_args(allowed))}")
-    return tuple(values or ())
 
 
 def main() -> None:

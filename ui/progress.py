@@ -45,4 +45,4 @@ class TerminalProgress:
     def note(self, line: str) -> None:
         """One line that a person should see."""
         if not self._quiet:
-            self._console.print(line, highlight=False, markup=False)
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -39,6 +39,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The question has {:,} characters; the limit is {:,}. Ask one question at a time.",
         "问题共有{:,}个字符，上限为{:,}个。请一次只提一个问题。",
     ),
+    "batch_title": ("Answers to {} questions", "{}个问题的答复"),
+    "summary": ("Summary", "摘要"),
+    "question_short": ("Question", "问题"),
+    "result": ("Found in", "结果"),
+    "answered": ("answered", "已答复"),
+    "no_answer_short": ("no answer", "无答案"),
+    "failed_short": ("failed", "失败"),
     "working": ("Searching the corpus …", "正在检索语料库……"),
     "empty": (
         "Ask a question and the answer appears here, every sentence with its source.",

@@ -1,0 +1,87 @@
+"""The processes that answer: each opens the engine once and ends with the process that asked for it."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus import CrosslexError
+from rag import Engine
+from ui.batch.questions import Row
+from ui.batch.results import Result, Status
+
+_WARM_UP = "What is this?"
+
+OpenEngine = Callable[[], Engine]
+"""Must be picklable: a function of a module, or a partial of one."""
+
+
+class _Worker:
+    """What a process holds."""
+
+    engine: Engine | None = None
+    open_engine: OpenEngine
+    generation: str
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def start(open_engine: OpenEngine, generation: str) -> None:
+    """Begin a worker: it leaves Ctrl-C to its parent, and ends when that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Worker.open_engine, _Worker.generation = open_engine, generation
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a worker sends back: a result, written out."""
+
+    line: str
+    status: Status
+    error: str | None
+
+
+def outcome(result: Result) -> Outcome:
+    """`result`, written out."""
+    return Outcome(result.to_json(), result.status, result.error)
+
+
+def answer(row: Row) -> Outcome:
+    """Answer a row in a worker.
+
+    Raises:
+        CrosslexError: No row can be answered: the index cannot be opened, or is another one by now.
+    """
+    if _Worker.engine is None:
+        engine = _Worker.open_engine()
+        if engine.index.manifest.id != _Worker.generation:
+            raise CrosslexError("the index was rebuilt while the batch began; run it again")
+        engine.ask(_WARM_UP)  # what fails here is no fault of a row
+        _Worker.engine = engine
+    return outcome(_attempt(_Worker.engine, row))
+
+
+def _attempt(engine: Engine, row: Row) -> Result:
+    try:
+        found = engine.ask(
+            row.question, instruments=row.instruments, as_of=row.as_of, answer_in=row.answer_in
+        )
+    except CrosslexError as error:
+        return Result.of(row, error=str(error))
+    except Exception as error:  # noqa: BLE001 (a defect on one row must not end the run)
+        message = " ".join(str(error).split())[:300]
+        return Result.of(row, error=f"unexpected {type(error).__name__}: {message}")
+    return Result.of(row, found)
