@@ -10,7 +10,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "PDF, Word (.docx), HTML, Markdown or text; up to {mb:,} MB each, {at_once} at a time, {most} in all. "
         "They stay on this machine; whoever uses this server can search them.",
         "支持 PDF、Word（.docx）、HTML、Markdown 和纯文本；"
-        "每个不超过 {mb:,} MB，每次最多 {at_once} 个，总数不超过 {most} 个。文件只保存在本机；使用本服务器的人均可检索。",
+        "每个不超过 {mb:,} MB，每次最多 {at_once} 个，总数不超过 {most} 个。"
+        "文件只保存在本机；使用本服务器的人均可检索。",
     ),
     "docs_list": ("Documents", "文件列表"),
     "docs_empty": (
@@ -151,10 +152,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "batch_first_rows": ("The first {} rows", "前 {} 行"),
     "batch_silent": ("no answer in the corpus", "语料库中无答案"),
     "batch_download": ("Download the results", "下载结果"),
+    "batch_more": ("… and {:,} more", "……另有 {:,} 行"),
     # --- work in progress
     "stage_starting": ("Starting …", "正在开始……"),
     "stage_stopping": ("Stopping …", "正在停止……"),
     "stage_waiting": ("Waiting for another document to be read …", "正在等待其他文件处理完毕……"),
+    "stage_queued": ("Waiting for another batch to end …", "正在等待其他批次结束……"),
     "stage_reading": ("Reading …", "正在读取……"),
     "stage_embedding": ("Understanding the text …", "正在理解文本……"),
     "stage_storing": ("Filing …", "正在入库……"),

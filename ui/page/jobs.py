@@ -37,6 +37,9 @@ class Job(Generic[T]):
         self.result: T | None = None
         self.error: str | None = None
         self.stopped = False
+        self.on_stop: Callable[[], None] = lambda: None
+        """Told when the reader stops it, for work that does not look by itself."""
+        self._left: float | None = None
         self._work = work
         self._stop = threading.Event()
         self._over = threading.Event()
@@ -49,11 +52,16 @@ class Job(Generic[T]):
         """A stage of `total` steps begins."""
         self.check()
         self.name, self.total, self.done, self._began = name, total, 0, time.monotonic()
+        self._left = None
 
     def advance(self, n: int = 1) -> None:
         """`n` more steps of the stage are done."""
         self.done += n
         self.check()
+
+    def reach(self, done: int, total: int, seconds_left: float | None) -> None:
+        """The stage is at step `done` of `total`, for work that counts by itself."""
+        self.done, self.total, self._left = done, total, seconds_left
 
     def note(self, line: str) -> None:
         """One line that the reader should see."""
@@ -83,6 +91,8 @@ class Job(Generic[T]):
     @property
     def seconds_left(self) -> float | None:
         """By the pace of this stage so far; None while there is none."""
+        if self._left is not None:
+            return self._left
         if not 0 < self.done <= self.total:
             return None
         return (time.monotonic() - self._began) / self.done * (self.total - self.done)
@@ -90,6 +100,7 @@ class Job(Generic[T]):
     def stop(self) -> None:
         """Ask it to end at its next step."""
         self._stop.set()
+        self.on_stop()
 
     async def follow(self, every: float = 0.25) -> AsyncIterator[None]:
         """Comes back now and then until it has ended."""
