@@ -61,7 +61,8 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
 
     async def follow(id: str, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
         job = jobs.get(id)
-        if job is None:
+        if job is None:  # Gradio would empty all outputs if nothing came
+            yield "", *(gr.update(),) * (5 + len(FORMATS))
             return
         hidden, shown, same = gr.update(visible=False), gr.update(visible=True), gr.update()
         async for _ in job.follow():
@@ -119,8 +120,8 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             status = html("x-batch-status")
             with gr.Row(visible=False, elem_classes="x-buttons") as downloads_row:
                 buttons = [
-                    gr.DownloadButton(suffix.upper(), min_width=0, size="md", elem_id=f"x-batch-{suffix}")
-                    for suffix in FORMATS
+                    gr.DownloadButton(name, min_width=0, size="md", elem_id=f"x-batch-{suffix}")
+                    for suffix, name in FORMATS.items()
                 ]
             results = html("x-batch-results")
     job_id = gr.BrowserState("", storage_key="crosslex-batch")

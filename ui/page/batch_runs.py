@@ -12,7 +12,7 @@ from ui.page.jobs import Job
 
 SHOWN = 10
 """Rows that the page shows."""
-FORMATS = ("csv", "docx", "md", "jsonl")
+FORMATS = {"docx": "Word", "csv": "CSV", "md": "Markdown", "jsonl": "JSONL"}
 """What results can be downloaded as."""
 
 

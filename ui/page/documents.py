@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus import CrosslexError, Lang
+from corpus import CrosslexError, Lang, UsageError
 from ingest import Filters
 from rag import Engine
 from ui.page.documents_html import (
@@ -81,15 +81,13 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                 for path in paths:  # Gradio's copies: what is removed later must not stay behind there
                     path.unlink(missing_ok=True)
 
-        if paths:
-            async for drawn in follow(work, chosen, lang):
-                yield drawn
+        async for drawn in follow(work, chosen, lang):
+            yield drawn
 
     async def remove(chosen: str | None, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         lang = interface_language(request)
-        if chosen:
-            async for drawn in follow(lambda job: _removed(shelf, chosen, job, lang), None, lang):
-                yield *drawn, _sure(False), ""
+        async for drawn in follow(lambda job: _removed(shelf, chosen, job, lang), None, lang):
+            yield *drawn, _sure(False), ""
 
     def select(chosen: str | None, request: gr.Request) -> tuple[Any, ...]:
         return *listed(chosen, interface_language(request))[1:], _sure(False), "", ""
@@ -179,9 +177,10 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
     )
 
 
-def _removed(shelf: Shelf, id: str, job: Any, lang: Lang) -> Added:
-    shelf.remove(id, job)
-    return Added()
+def _removed(shelf: Shelf, id: str | None, job: Any, lang: Lang) -> Added:
+    if id not in [upload.id for upload in shelf.documents()]:
+        raise UsageError(desk("docs_gone", lang))
+    return Added(removed=shelf.remove(id, job))
 
 
 def _trouble(error: object, lang: Lang) -> str:

@@ -58,6 +58,10 @@ def added_html(added: Added, lang: Lang) -> str:
         f'<p class="x-done" role="status">{escape(desk("docs_added_one", lang).format(name))}</p>'
         for name in added.names
     )
+    if added.removed is not None:
+        ready += (
+            f'<p class="x-done" role="status">{escape(desk("docs_removed", lang).format(added.removed))}</p>'
+        )
     items = "".join(
         f"<li><b>{escape(refused.name)}</b> {problem_html(_without(refused.reason, refused.name), lang)}</li>"
         for refused in added.refused

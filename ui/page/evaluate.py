@@ -56,7 +56,8 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
 
     async def follow(id: str, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
         job = jobs.get(id)
-        if job is None:
+        if job is None:  # Gradio would empty all outputs if nothing came
+            yield "", *(gr.update(),) * 5
             return
         hidden, shown = gr.update(visible=False), gr.update(visible=True)
         async for _ in job.follow():

@@ -33,6 +33,8 @@ class Added:
     """Of the documents that can be asked now."""
     names: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
+    removed: str | None = None
+    """Name of the document that was taken out instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ class Shelf:
                 ]
         return Added(tuple(ids), tuple(now[id].name for id in ids), tuple(refused))
 
-    def remove(self, id: str, job: Job[Added]) -> Added:
-        """Take a document out, its copy included.
+    def remove(self, id: str, job: Job[Added]) -> str:
+        """Take a document out, its copy included; its name.
 
         Raises:
             UsageError: There is none of that id.
@@ -106,7 +108,7 @@ class Shelf:
         """
         name = next((upload.name for upload in uploads(self._engine.index.home) if upload.id == id), "")
         self._build(job, remove=[id])
-        return Added(names=(name,))
+        return name
 
     def understood(self, id: str) -> Understood | None:
         """What is known of a document; None if there is no such one."""
