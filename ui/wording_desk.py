@@ -5,7 +5,7 @@ from corpus import Lang
 WORDS: dict[str, tuple[str, str]] = {
     # --- your documents
     "tab_documents": ("Your documents", "您的文件"),
-    "docs_upload": ("Drop files here, or click to choose", "将文件拖到此处，或点击选择"),
+    "docs_upload": ("Add documents", "添加文件"),
     "docs_limits": (
         "PDF, Word (.docx), HTML, Markdown or text; up to {mb:,} MB each, {at_once} at a time, {most} in all. "
         "They stay on this machine; whoever uses this server can search them.",

@@ -67,7 +67,7 @@ def _table(report: Report, lang: Lang) -> str:
         f'<th scope="col"{" class=x-num" if 0 < at < 4 else ""}>{escape(head)}</th>'
         for at, head in enumerate(heads)
     )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return f"<table class='x-figures'><thead><tr>{top}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _notes(report: Report, lang: Lang) -> str:
