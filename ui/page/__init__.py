@@ -109,7 +109,7 @@ def build_page(engine: Engine) -> "gr.Blocks":
                 ("evaluate", evaluate.tab),
                 ("batch", batch.tab),
             ):
-                with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}"):
+                with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
                     tab(engine, i18n)
     return page
 

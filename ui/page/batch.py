@@ -14,7 +14,7 @@ from ui.batch import MAX_ROWS, Options
 from ui.batch.questions import MAX_BYTES
 from ui.page.batch_html import answered_html
 from ui.page.batch_runs import FORMATS, Answered, answer_file
-from ui.page.jobs import Job, Jobs, progress_html, trouble_html
+from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
 from ui.page.locale import interface_language
 from ui.wording_desk import desk
 
@@ -59,25 +59,24 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         finally:
             one.release()
 
-    async def follow(id: str, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
-        job = jobs.get(id)
+    async def follow(job: Job[Answered] | None, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
         if job is None:  # Gradio would empty all outputs if nothing came
-            yield "", *(gr.update(),) * (5 + len(FORMATS))
+            yield (gr.update(),) * (5 + len(FORMATS))
             return
         hidden, shown, same = gr.update(visible=False), gr.update(visible=True), gr.update()
         async for _ in job.follow():
-            yield id, progress_html(job, lang), same, hidden, shown, hidden, *(same,) * len(FORMATS)
+            yield progress_html(job, lang), same, hidden, shown, hidden, *(same,) * len(FORMATS)
         found = job.result
         if found is None:
             line = trouble_html(job.error, lang) if job.error else ""
-            yield "", line, same, shown, hidden, hidden, *(same,) * len(FORMATS)
+            yield line, same, shown, hidden, hidden, *(same,) * len(FORMATS)
             return
         files = [gr.update(value=str(path)) for path in found.files] or [same] * len(FORMATS)
         row = gr.update(visible=bool(found.files))
-        yield id, "", answered_html(found, lang), shown, hidden, row, *files
+        yield "", answered_html(found, lang), shown, hidden, row, *files
 
     async def start(
-        file: str | None, tongue: str, as_of: str, request: gr.Request
+        file: str | None, tongue: str, as_of: str, key: str, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
         lang = interface_language(request)
         try:
@@ -86,18 +85,18 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             answer_in: Lang | None = "zh" if tongue == "zh" else "en" if tongue == "en" else None
             options = Options(as_of=_day(as_of, lang), answer_in=answer_in)
         except UsageError as error:
-            yield "", trouble_html(str(error), lang), *(gr.update(),) * (4 + len(FORMATS))
+            yield trouble_html(str(error), lang), *(gr.update(),) * (4 + len(FORMATS))
             return
-        job = jobs.start(lambda job: work(Path(file), options, job))
-        async for drawn in follow(job.id, lang):
+        job = jobs.start(key, lambda job: work(Path(file), options, job))
+        async for drawn in follow(job, lang):
             yield drawn
 
-    async def again(id: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for drawn in follow(id, interface_language(request)):
+    async def again(key: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        async for drawn in follow(jobs.get(key), interface_language(request)):
             yield drawn
 
-    def stop(id: str) -> None:
-        if (job := jobs.get(id)) is not None:
+    def stop(key: str) -> None:
+        if (job := jobs.get(key)) is not None:
             job.stop()
 
     with gr.Row(elem_classes="x-desk"):
@@ -124,16 +123,16 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                     for suffix, name in FORMATS.items()
                 ]
             results = html("x-batch-results")
-    job_id = gr.BrowserState("", storage_key="crosslex-batch")
+    key = gr.Textbox(visible=False)
 
-    outputs = [job_id, status, results, run_button, stop_button, downloads_row, *buttons]
+    outputs = [status, results, run_button, stop_button, downloads_row, *buttons]
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     running: dict[str, Any] = {"concurrency_limit": 16, "concurrency_id": "follow", **quiet}
     gr.on(None, load, [], [tongue, limits, results], queue=False, **quiet).then(
-        again, job_id, outputs, **running
+        again, key, outputs, js=with_known_key("batch"), **running
     )
-    run_button.click(start, [file, tongue, as_of], outputs, **running)
-    stop_button.click(stop, job_id, None, queue=False, **quiet)
+    run_button.click(start, [file, tongue, as_of, key], outputs, js=with_new_key("batch"), **running)
+    stop_button.click(stop, key, None, js=with_known_key("batch"), queue=False, **quiet)
 
 
 def _day(text: str, lang: Lang) -> date | None:

@@ -16,7 +16,7 @@ from ui.page.documents_html import (
     problem_html,
     understood_html,
 )
-from ui.page.jobs import Jobs, progress_html
+from ui.page.jobs import Job, progress_html
 from ui.page.locale import interface_language
 from ui.page.shelf import Added, Shelf
 from ui.wording_desk import desk
@@ -33,7 +33,6 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
     import gradio as gr
 
     shelf = Shelf(engine)
-    jobs: Jobs[Added] = Jobs()
 
     def choices() -> list[tuple[str, str]]:
         return [(upload.name, upload.id) for upload in shelf.documents()]
@@ -58,7 +57,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
 
     async def follow(work: Any, chosen: str | None, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
         """Run `work`, drawing how far it is and then how it ended."""
-        job = jobs.start(work)
+        job: Job[Added] = Job(work)
         same = (gr.update(),) * 4
         async for _ in job.follow():
             yield gr.update(interactive=False, value=None), progress_html(job, lang), *same

@@ -19,7 +19,7 @@ from ui.page.evaluation_runs import (
     files_of,
     zipped,
 )
-from ui.page.jobs import Jobs, progress_html, trouble_html
+from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
 from ui.page.locale import interface_language
 from ui.wording_desk import desk
 
@@ -54,14 +54,13 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             hint,
         )
 
-    async def follow(id: str, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
-        job = jobs.get(id)
+    async def follow(job: Job[Finished] | None, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
         if job is None:  # Gradio would empty all outputs if nothing came
-            yield "", *(gr.update(),) * 5
+            yield (gr.update(),) * 5
             return
         hidden, shown = gr.update(visible=False), gr.update(visible=True)
         async for _ in job.follow():
-            yield id, progress_html(job, lang), gr.update(), hidden, shown, gr.update()
+            yield progress_html(job, lang), gr.update(), hidden, shown, gr.update()
         if job.result is None:
             line = desk("eval_stopped", lang) if job.stopped else job.error or ""
             drawn = (
@@ -69,34 +68,34 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                 if job.stopped
                 else trouble_html(line, lang)
             )
-            yield "", drawn, gr.update(), shown, hidden, gr.update()
+            yield drawn, gr.update(), shown, hidden, gr.update()
             return
         archive = (
             Path(tempfile.mkdtemp(dir=downloads.name)) / f"crosslex-eval-{job.result.folder.name[:16]}.zip"
         )
         archive.write_bytes(zipped(job.result.folder))
-        yield id, "", run_html(job.result, lang), shown, hidden, gr.update(value=str(archive), visible=True)
+        yield "", run_html(job.result, lang), shown, hidden, gr.update(value=str(archive), visible=True)
 
     async def start(
-        choice: str, own: str | None, split: str, request: gr.Request
+        choice: str, own: str | None, split: str, key: str, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
         lang = interface_language(request)
         try:
             paths = [Path(own)] if own else files_of(choice)
         except CrosslexError as error:
-            yield "", trouble_html(str(error), lang), gr.update(), gr.update(), gr.update(), gr.update()
+            yield trouble_html(str(error), lang), gr.update(), gr.update(), gr.update(), gr.update()
             return
         half: Any = split if split in _SPLITS else "test"
-        job = jobs.start(lambda job: evaluations.run(paths, half, job, lang))
-        async for drawn in follow(job.id, lang):
+        job = jobs.start(key, lambda job: evaluations.run(paths, half, job, lang))
+        async for drawn in follow(job, lang):
             yield drawn
 
-    async def again(id: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for drawn in follow(id, interface_language(request)):
+    async def again(key: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        async for drawn in follow(jobs.get(key), interface_language(request)):
             yield drawn
 
-    def stop(id: str) -> None:
-        if (job := jobs.get(id)) is not None:
+    def stop(key: str) -> None:
+        if (job := jobs.get(key)) is not None:
             job.stop()
 
     with gr.Row(elem_classes="x-desk"):
@@ -121,15 +120,15 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         with gr.Column(scale=2, min_width=0):
             status = html("x-eval-status")
             report = html("x-eval-report")
-    job_id = gr.BrowserState("", storage_key="crosslex-evaluation")
+    key = gr.Textbox(visible=False)
 
-    outputs = [job_id, status, report, run_button, stop_button, download]
+    outputs = [status, report, run_button, stop_button, download]
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     running: dict[str, Any] = {"concurrency_limit": 16, "concurrency_id": "follow", **quiet}
     gr.on(None, load, [], [choice, split, limits, report], queue=False, **quiet).then(
-        again, job_id, outputs, **running
+        again, key, outputs, js=with_known_key("evaluation"), **running
     )
     # one's own set is asked whole: nothing of it is held out
     own.upload(lambda: "all", None, split, queue=False, **quiet)
-    run_button.click(start, [choice, own, split], outputs, **running)
-    stop_button.click(stop, job_id, None, queue=False, **quiet)
+    run_button.click(start, [choice, own, split, key], outputs, js=with_new_key("evaluation"), **running)
+    stop_button.click(stop, key, None, js=with_known_key("evaluation"), queue=False, **quiet)

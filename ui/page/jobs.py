@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import secrets
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +15,7 @@ from ui.wording_desk import desk
 T = TypeVar("T")
 _KEPT = 20
 """Jobs that are remembered, so that a reader who reloads the page finds theirs again."""
+_KEY = re.compile("[0-9a-f]{32}")
 _LINES = 5
 """Notes that are shown while a job runs."""
 
@@ -31,7 +32,6 @@ class Job(Generic[T]):
     """
 
     def __init__(self, work: "Callable[[Job[T]], T]") -> None:
-        self.id = secrets.token_urlsafe(12)
         self.name, self.total, self.done = "", 0, 0
         self.notes: list[str] = []
         self.result: T | None = None
@@ -131,25 +131,41 @@ class Job(Generic[T]):
 
 
 class Jobs(Generic[T]):
-    """The jobs of one tab by their ids, which nobody can guess."""
+    """The jobs of one tab by the keys that their readers' browsers made up and nobody else can guess."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, Job[T]] = {}
         self._lock = threading.Lock()
 
-    def start(self, work: "Callable[[Job[T]], T]") -> Job[T]:
-        """Begin a job."""
+    def start(self, key: str, work: "Callable[[Job[T]], T]") -> Job[T]:
+        """Begin a job, to be found by `key` if that is a key."""
         job = Job(work)
-        with self._lock:
-            self._jobs[job.id] = job
-            for id in [id for id, old in self._jobs.items() if old.over][: max(0, len(self._jobs) - _KEPT)]:
-                del self._jobs[id]
+        if _KEY.fullmatch(key):
+            with self._lock:
+                self._jobs[key] = job
+                ended = [key for key, old in self._jobs.items() if old.over]
+                for key in ended[: max(0, len(self._jobs) - _KEPT)]:
+                    del self._jobs[key]
         return job
 
-    def get(self, id: object) -> Job[T] | None:
-        """The job of this id, if it is remembered."""
+    def get(self, key: str) -> Job[T] | None:
+        """The job of this key, if it is remembered."""
         with self._lock:
-            return self._jobs.get(id) if isinstance(id, str) else None
+            return self._jobs.get(key)
+
+
+def with_new_key(tab: str) -> str:
+    """JavaScript for an event whose last input is a key: gives it a new one, which the browser keeps."""
+    return (
+        "(...given) => { const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), "
+        f"(b) => b.toString(16).padStart(2, '0')).join(''); localStorage.setItem('crosslex-{tab}', key); "
+        "return [...given.slice(0, -1), key]; }"
+    )
+
+
+def with_known_key(tab: str) -> str:
+    """JavaScript for an event whose one input is a key: that of the last job that this browser began."""
+    return f"() => [localStorage.getItem('crosslex-{tab}') || '']"
 
 
 def progress_html(job: Job[T], lang: Lang) -> str:
