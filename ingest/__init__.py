@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.embedding import Vector as FloatVector
     from ingest.generations import IndexMismatch, IndexMissing, Manifest
     from ingest.index import Index, open_index
+    from ingest.own_files import MAX_BYTES, Upload, check_file, uploads
     from ingest.pipeline import build
     from ingest.sparse import Sparse
     from ingest.store import Store
@@ -29,6 +30,7 @@ _WHERE = {
     "Index": "index",
     "IndexMismatch": "generations",
     "IndexMissing": "generations",
+    "MAX_BYTES": "own_files",
     "Manifest": "generations",
     "Progress": "summary",
     "ProvisionText": "catalog",
@@ -36,11 +38,15 @@ _WHERE = {
     "Store": "store",
     "Summary": "summary",
     "SummaryRow": "summary",
+    "Upload": "own_files",
     "build": "pipeline",
+    "check_file": "own_files",
     "open_index": "index",
+    "uploads": "own_files",
 }
 
 __all__ = [
+    "MAX_BYTES",
     "Background",
     "Catalog",
     "Chunk",
@@ -60,8 +66,11 @@ __all__ = [
     "Store",
     "Summary",
     "SummaryRow",
+    "Upload",
     "build",
+    "check_file",
     "open_index",
+    "uploads",
 ]
 
 

@@ -89,6 +89,11 @@ class Generation:
     manifest: Manifest
     _lock: IO[bytes]
 
+    @property
+    def home(self) -> Path:
+        """The home whose index it is of."""
+        return self.folder.parents[2]
+
     def release(self) -> None:
         """Let it be removed once it is no longer current."""
         self._lock.close()

@@ -29,6 +29,11 @@ class Paths:
         return self.root / "index"
 
     @property
+    def evaluations(self) -> Path:
+        """Reports of the evaluations that were run from the page."""
+        return self.root / "evaluations"
+
+    @property
     def models(self) -> Path:
         """Unpacked weights."""
         return self.root / "models"

@@ -1,6 +1,7 @@
 """The index that questions are asked of: vectors, texts and the embedding model of one generation, behind one door."""
 
 import threading
+import weakref
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -77,6 +78,10 @@ class Index:
         self._generation = generation
         self._embedder = embedder
         self._opening = threading.Lock()
+        self._stores: list[Store] = []
+        # a server cannot know when its last reader is done, and leaves closing to Python
+        self._let_go = weakref.finalize(self, _let_go, self._stores, generation)
+        self._let_go.atexit = False
         self._embedded = lru_cache(maxsize=512)(self._embedder.embed_query)
 
     @cached_property
@@ -96,7 +101,13 @@ class Index:
     @cached_property
     def _opened(self) -> Store:
         folder = self._generation.folder / VECTORS
-        return open_store(self.manifest.store, folder, self.manifest.collection)
+        self._stores.append(open_store(self.manifest.store, folder, self.manifest.collection))
+        return self._stores[0]
+
+    @property
+    def home(self) -> Path:
+        """The home that it lies under."""
+        return self._generation.home
 
     # --- searching ---------------------------------------------------------------------------------------------------
 
@@ -245,10 +256,9 @@ class Index:
     def close(self) -> None:
         """Let go of the files; the generation may be removed once another is current."""
         with self._opening:
-            if (store := self.__dict__.pop("_opened", None)) is not None:
-                store.close()
+            self._let_go()
+            self.__dict__.pop("_opened", None)
         self.catalog.close()
-        self._generation.release()
 
     def __enter__(self) -> Self:
         return self
@@ -257,3 +267,9 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _let_go(stores: list[Store], generation: Generation) -> None:
+    while stores:
+        stores.pop().close()
+    generation.release()

@@ -88,6 +88,15 @@ def raw_from_file(path: Path) -> tuple[Instrument, RawDocument]:
     return instrument, RawDocument(instrument.id, source, file.data, file.sha256, "file", str(path))
 
 
+def check_file(path: Path) -> None:
+    """Whether a file could be kept, without keeping it; what stands in it is not read.
+
+    Raises:
+        UsageError: As `raw_from_file`.
+    """
+    _read(path)
+
+
 def store_upload(home: Path, path: Path) -> Upload:
     """Keep a copy of `path` under `home/uploads/<id>/`.
 

@@ -59,6 +59,7 @@ def build(
     files: Sequence[Path] = (),
     remove: Sequence[str] = (),
     instruments: Sequence[str] = (),
+    own_only: bool = False,
     rebuild: bool = False,
     offline: bool = True,
     store: str | None = None,
@@ -74,6 +75,7 @@ def build(
         files: The user's own documents to add; they stay in every later build.
         remove: Ids of such documents to take out.
         instruments: Only bring these up to date, and leave the others as they are.
+        own_only: Only bring the user's own documents up to date, and leave the instruments as they are.
         rebuild: Build anew, with whatever embedding model, store and mirror are asked for now.
         offline: Do not fetch what is missing from official addresses.
         store: `edge`, `local`, or the URL of a Qdrant server; that of the index if not given.
@@ -93,6 +95,7 @@ def build(
         files=files,
         remove=remove,
         instruments=instruments,
+        own_only=own_only,
         rebuild=rebuild,
         offline=offline,
         store=store,
@@ -118,6 +121,7 @@ class _Build:
         files: Sequence[Path],
         remove: Sequence[str],
         instruments: Sequence[str],
+        own_only: bool,
         rebuild: bool,
         offline: bool,
         store: str | None,
@@ -134,7 +138,10 @@ class _Build:
                     self.progress.note(f"official texts from the mirror of the last build: {mirror}")
                 added = self._files(files, remove)
                 with self._stage("reading"):
-                    found, failed = self._collect(instruments, before, mirror, offline, model)
+                    only = instruments or None
+                    if own_only and before is not None:
+                        only = [upload.id for upload in uploads(self.paths.root)]
+                    found, failed = self._collect(only, before, mirror, offline, model)
                 self._give_up(added, failed)
                 rows = _rows(found, failed, old)
                 if not found:
@@ -178,7 +185,7 @@ class _Build:
 
     def _collect(
         self,
-        only: Sequence[str],
+        only: Sequence[str] | None,
         before: Manifest | None,
         mirror: Path | None,
         offline: bool,
@@ -186,8 +193,8 @@ class _Build:
     ) -> tuple[list[Collected], list[SummaryRow]]:
         own = uploads(self.paths.root)
         wider = self.registry.extended([upload.instrument for upload in own])
-        chosen = {wider.get(id).id for id in only} or set(wider.instruments)
-        kept, lost = self._kept(before, chosen, wider) if before is not None and only else ([], set())
+        chosen = set(wider.instruments) if only is None else {wider.get(id).id for id in only}
+        kept, lost = ([], set()) if before is None or only is None else self._kept(before, chosen, wider)
         chosen |= lost
         places = Places(mirror, self.paths.cache, self.paths.models, self.readings, offline)
         found, failed, keys = collect(

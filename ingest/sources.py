@@ -9,7 +9,7 @@ from corpus.errors import CrosslexError
 from corpus.types import Instrument, Lang, Source
 from ingest.cached_copies import copy_path, read_copy
 from ingest.fetch import FetchError, Limits, fetch_source
-from ingest.own_files import Upload, raw_from_file, remove_upload, store_upload, uploads
+from ingest.own_files import Upload, check_file, raw_from_file, remove_upload, store_upload, uploads
 from ingest.types import Origin, RawDocument
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "SourceProblem",
     "Upload",
     "candidates",
+    "check_file",
     "fetchable",
     "groups",
     "mirror_file",

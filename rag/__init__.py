@@ -1,7 +1,8 @@
-"""Questions to answers: plan, retrieval, composition. `Engine` is the only door."""
+"""Questions to answers: plan, retrieval, composition. `Engine` is the only door; a server opens it as `LiveEngine`."""
 
 from rag.engine import MAX_QUESTION, Engine
 from rag.language import detect as question_language
+from rag.live import LiveEngine
 from rag.selection import QUESTION_ROW
 from rag.types import (
     Answer,
@@ -28,6 +29,7 @@ __all__ = [
     "Citation",
     "Engine",
     "Hit",
+    "LiveEngine",
     "Matrix",
     "Parallel",
     "Passage",

@@ -69,7 +69,7 @@ def evaluate(
     begun = time.perf_counter()
     with Engine.open() as engine, TerminalProgress(stderr) as progress:
         outcomes = run(engine, questions, progress=progress)
-        index = _index(engine)
+        index = index_asked(engine)
     seconds = time.perf_counter() - begun
     _refuse_nothing(outcomes)
     compared = compare(outcomes, earlier, baseline) if earlier is not None and baseline is not None else None
@@ -129,7 +129,7 @@ def _questions(
     return questions, sets
 
 
-def _index(engine: "Engine") -> dict[str, Any]:
+def index_asked(engine: "Engine") -> dict[str, Any]:
     """What a reader must know of the index that was asked."""
     manifest = engine.index.manifest
     documents = engine.index.catalog.documents()
