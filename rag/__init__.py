@@ -1,6 +1,7 @@
 """Questions to answers: plan, retrieval, composition. `Engine` is the only door."""
 
 from rag.engine import MAX_QUESTION, Engine
+from rag.follow_up import FollowUps
 from rag.language import detect as question_language
 from rag.selection import QUESTION_ROW
 from rag.types import (
@@ -27,6 +28,7 @@ __all__ = [
     "Cell",
     "Citation",
     "Engine",
+    "FollowUps",
     "Hit",
     "Matrix",
     "Parallel",

@@ -223,3 +223,8 @@ _WRITERS: dict[str, Callable[[Answer, Registry], bytes]] = {
     ".docx": to_docx,
     ".json": to_json,
 }
+
+FORMATS: dict[str, Callable[[Answer, Registry], bytes]] = {
+    suffix.removeprefix("."): writer for suffix, writer in _WRITERS.items()
+}
+"""What makes an answer's bytes, by the name of the format."""
