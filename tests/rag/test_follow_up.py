@@ -54,7 +54,9 @@ def test_another_matter_is_asked_of_the_same_laws(question: str, previous: str, 
 
 def test_a_change_of_language_keeps_the_laws() -> None:
     assert FOLLOW_UPS.complete("罚款呢？", ONE) == "欧盟《人工智能法》对罚款有何规定？"
-    assert FOLLOW_UPS.complete("what about fines?", "《暂行办法》适用于谁？").startswith("What does China GenAI")
+    assert FOLLOW_UPS.complete("what about fines?", "《暂行办法》适用于谁？").startswith(
+        "What does China GenAI"
+    )
     assert FOLLOW_UPS.complete("那加州呢？", ONE) == "What does California say about fines?"
 
 

@@ -69,8 +69,8 @@ def test_questions_in_both_languages_are_answered_in_both(look: Visit) -> None:
     assert look.open_cards() == []
     # the other language of the answer is chosen apart from that of the question
     page.locator("#x-answer-in").select_option("zh" if lang == "en" else "en")
-    look.ask(f"{QUESTION[lang]} ")
-    assert article.get_attribute("lang") == other
+    look.submit(QUESTION[lang])
+    page.locator(f"#x-answer article[lang={other}]").wait_for(timeout=WAIT)
 
 
 def test_a_follow_up_leans_on_the_question_before(look: Visit) -> None:
@@ -85,6 +85,7 @@ def test_a_follow_up_leans_on_the_question_before(look: Visit) -> None:
     old = page.locator("#x-history .x-chip").first
     old.evaluate("chip => chip.click()")
     assert look.open_cards() == [old.get_attribute("data-cite")]
+    page.keyboard.press("Escape")
     page.locator("#x-clear").click()
     page.locator("#x-answer .x-empty").wait_for(timeout=WAIT)
     assert page.locator(".x-turn").count() == 0
@@ -142,7 +143,9 @@ def test_how_it_was_found_is_folded_away(desk: Visit) -> None:
     assert not steps.locator("dl").is_visible()
     steps.locator("summary").click()
     words = steps.inner_text()
-    assert "compare" in words and "US EO 14409" in words and "Labelling of AI content" in words and "ms" in words
+    assert (
+        "compare" in words and "US EO 14409" in words and "Labelling of AI content" in words and "ms" in words
+    )
 
 
 def test_a_document_cannot_break_out_of_the_page(visit: Visit) -> None:
@@ -155,7 +158,11 @@ def test_a_document_cannot_break_out_of_the_page(visit: Visit) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.broken") is None
     inside = "img, svg, script"
-    assert page.locator(".x-turn").locator(inside).count() == page.locator(".x-panel").locator(inside).count() == 0
+    assert (
+        page.locator(".x-turn").locator(inside).count()
+        == page.locator(".x-panel").locator(inside).count()
+        == 0
+    )
     visit.ask("<img src=x onerror='window.broken=8'> ${window.broken=9} {{value}} zorblatt")
     page.wait_for_timeout(200)
     assert page.evaluate("() => window.broken") is None

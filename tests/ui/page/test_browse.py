@@ -12,7 +12,9 @@ TAB = {"en": "Browse", "zh": "浏览"}
 def test_the_tree_leads_to_a_provision_in_both_languages(look: Visit) -> None:
     page, lang = look.page, look.name[-2:]
     look.open_tab(TAB[lang])
-    page.locator(".x-tree summary.x-pole", has_text={"en": "Chinese state", "zh": "中国国家监管"}[lang]).click()
+    page.locator(
+        ".x-tree summary.x-pole", has_text={"en": "Chinese state", "zh": "中国国家监管"}[lang]
+    ).click()
     text = page.locator('.x-text[data-instrument="cn-ai-labelling"]')
     text.locator("> summary").click()
     text.locator(".x-open-text").first.wait_for(timeout=WAIT)
@@ -54,7 +56,9 @@ def test_another_day_and_what_is_not_there_are_told(desk: Visit) -> None:
     page.keyboard.press("Enter")
     leaf = page.locator(".x-hits .x-open-text").first
     leaf.wait_for(timeout=WAIT)
-    leaf.evaluate("leaf => { leaf.dataset.pin = 'cn-ai-labelling/<img src=x onerror=window.broken=1>'; leaf.click(); }")
+    leaf.evaluate(
+        "leaf => { leaf.dataset.pin = 'cn-ai-labelling/<img src=x onerror=window.broken=1>'; leaf.click(); }"
+    )
     error = page.locator(".x-reading [role=alert]")
     error.wait_for(timeout=WAIT)
     assert "<img" in error.inner_text() and page.evaluate("() => window.broken") is None

@@ -70,9 +70,9 @@ def test_the_overview_shows_who_regulates_what_and_leads_to_it(look: Visit) -> N
     look.shoot("compare-overlap")
     row.locator(".x-facet").click()
     page.locator("#x-compare .x-result .x-chip").first.wait_for(timeout=WAIT)
-    assert page.locator("#x-compare input[name=facet]:checked").evaluate_all("all => all.map(b => b.value)") == [
-        "labelling"
-    ]
+    assert page.locator("#x-compare input[name=facet]:checked").evaluate_all(
+        "all => all.map(b => b.value)"
+    ) == ["labelling"]
 
 
 def test_a_group_is_chosen_at_once_and_nothing_chosen_is_told(desk: Visit) -> None:
