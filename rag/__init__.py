@@ -1,6 +1,7 @@
 """Questions to answers: plan, retrieval, composition. `Engine` is the only door; a server opens it as `LiveEngine`."""
 
 from rag.engine import MAX_QUESTION, Engine
+from rag.follow_up import FollowUps
 from rag.language import detect as question_language
 from rag.live import LiveEngine
 from rag.selection import QUESTION_ROW
@@ -28,6 +29,7 @@ __all__ = [
     "Cell",
     "Citation",
     "Engine",
+    "FollowUps",
     "Hit",
     "LiveEngine",
     "Matrix",

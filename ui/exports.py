@@ -129,3 +129,8 @@ WRITERS: dict[str, Callable[[Answer, Registry], bytes]] = {
     ".csl.json": to_csl,
 }
 """What makes the bytes of a file, by the ending of its name."""
+
+FORMATS: dict[str, Callable[[Answer, Registry], bytes]] = {
+    suffix.removeprefix("."): writer for suffix, writer in WRITERS.items()
+}
+"""What makes an answer's bytes, by the name of the format."""

@@ -1,99 +1,171 @@
-"""An answer as HTML: the one place where answers, citation chips and evidence cards are drawn.
+"""An answer as HTML: the one place where answers and citation chips are drawn (`ui.evidence` draws their cards).
 
 Everything that comes from the corpus, a question or a file passes through `html.escape`. A chip is a button that
 names the card of its citation; `static/page.js` shows the card.
 """
 
+from collections.abc import Container
 from html import escape
 
 from corpus import Lang, Registry, Role
-from rag import Answer, Citation, Engine, ProvisionVersion, Statement
+from rag import Answer, Citation, Engine, Statement
+from ui.evidence import bcp47, cards_html
 from ui.names import facet_name
-from ui.times import citation_time
-from ui.wording import page_name, role_name, say, status_name
+from ui.plain import plain_text
+from ui.wording import (
+    duration,
+    kind_name,
+    language_name,
+    role_name,
+    say,
+    stage_name,
+    status_name,
+    support_name,
+)
 
-_CONTEXT = 1500
-"""Characters of the provision shown on each side of a quote."""
-
-
-def header_html() -> str:
-    """The name of the program and what it is for, in both languages."""
-    return f'<header class="x-top"><h1>crosslex</h1>{_both("title")}</header>'
-
-
-def empty_html() -> str:
-    """What stands where the first answer is going to be."""
-    return f'<div class="x-hint">{_both("empty")}</div>'
-
-
-def working_html(lang: Lang) -> str:
-    """What stands there while a question is being answered."""
-    return f'<p class="x-working" role="status" lang="{_bcp47(lang)}">{escape(say("working", lang))}</p>'
+EXPORTS = ("md", "docx", "csv", "json")
+"""The formats that an answer can be taken away in."""
 
 
-def error_html(line: str, lang: Lang) -> str:
-    """A failure, in one line that says what to do."""
+def in_both(key: str) -> str:
+    """Our words `key` in both languages; the page shows those of its own (`static/page.css`)."""
     return (
-        f'<div class="x-error" role="alert"><strong lang="{_bcp47(lang)}">{escape(say("failed", lang))}</strong>'
+        f'<span class="x-in-en" lang="en">{escape(say(key, "en"))}</span>'
+        f'<span class="x-in-zh" lang="zh-Hans">{escape(say(key, "zh"))}</span>'
+    )
+
+
+def working_html(lang: Lang, question: str = "") -> str:
+    """What stands there while a question is being answered."""
+    asked = f"<h2>{escape(question)}</h2>" if question else ""
+    return (
+        f'<div class="x-turn"><article class="x-answer" aria-busy="true">{asked}<p class="x-working" role="status" '
+        f'lang="{bcp47(lang)}">{escape(say("working", lang))}</p></article></div>'
+    )
+
+
+def error_html(line: str, lang: Lang, question: str = "") -> str:
+    """A failure, in one line that says what to do."""
+    asked = f'<article class="x-answer"><h2>{escape(question)}</h2></article>' if question else ""
+    return asked + (
+        f'<div class="x-error" role="alert"><strong lang="{bcp47(lang)}">{escape(say("failed", lang))}</strong>'
         f"<p>{escape(line[:1].upper() + line[1:])}</p></div>"
     )
 
 
-def no_evidence_html(lang: Lang | None) -> str:
-    """The evidence panel without citations; None: in both languages, since no question has been asked."""
-    if lang is None:
-        return f'<section class="x-evidence"><h2>{_headline("evidence")}</h2>{_hint(None)}</section>'
-    return '<section class="x-evidence"></section>'
+def turn_html(
+    answer: Answer,
+    engine: Engine,
+    *,
+    turn: int = 0,
+    asked: str | None = None,
+    understood: str | None = None,
+) -> str:
+    """An answer with its evidence cards, what can be done with it, and how it was found.
+
+    Args:
+        answer: Is drawn whole.
+        engine: Knows the provisions around the quotes.
+        turn: Its number in the conversation, by which its downloads are asked for.
+        asked: What the reader wrote, if it is not the question of the answer.
+        understood: The question that a follow-up was completed to.
+    """
+    tail = _tools(answer, engine.registry)
+    article = answer_html(answer, engine.registry, asked=asked, understood=understood, tail=tail)
+    return f'<div class="x-turn" data-turn="{turn}">{article}{cards_html(answer, engine)}</div>'
 
 
-def answer_html(answer: Answer, registry: Registry) -> str:
-    """Statements with citation chips, the matrix where there is one, and notes."""
+def answer_html(
+    answer: Answer,
+    registry: Registry,
+    *,
+    shown: int | None = None,
+    asked: str | None = None,
+    understood: str | None = None,
+    tail: str = "",
+) -> str:
+    """Statements with citation chips, the matrix where there is one, and notes.
+
+    Args:
+        answer: Is drawn.
+        registry: Knows the names of instruments and facets.
+        shown: How many statements have come so far; all of them if not given.
+        asked: What the reader wrote, if it is not the question of the answer.
+        understood: The question that a follow-up was completed to.
+        tail: Drawn markup that closes the answer.
+    """
     lang = answer.language
+    come = {s.id for s in answer.statements[:shown]}
+    whole = len(come) == len(answer.statements)
     head = (
         f'<p class="x-meta">{escape(say("as_of", lang))} <time>{answer.as_of.isoformat()}</time> · '
         f"{escape(say(answer.mode, lang))}</p>"
     )
+    if understood is not None:
+        head = (
+            f'<p class="x-understood">{escape(say("understood", lang))} <q>{escape(understood)}</q></p>{head}'
+        )
     if answer.abstained:
         body = (
             f'<div class="x-abstain" role="status"><strong>{escape(say("no_answer", lang))}</strong>'
-            f"<p>{escape(answer.abstain_reason or '')}</p></div>"
+            f"<p>{escape(answer.abstain_reason or '')}</p><p>{escape(say('no_answer_hint', lang))}</p></div>"
         )
     elif answer.matrix is None:
-        body = _list_html(answer, registry)
+        body = _list_html(answer, registry, come)
     else:
-        body = _matrix_html(answer, registry)
+        body = _matrix_html(answer, registry, come)
     notes = ""
-    if answer.notes:
+    if answer.notes and whole:
         items = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
         notes = f'<aside class="x-notes"><h3>{escape(say("notes", lang))}</h3><ul>{items}</ul></aside>'
-    title = f"<h2>{escape(answer.question)}</h2>"
-    return f'<article class="x-answer" lang="{_bcp47(lang)}">{title}{head}{body}{_legend(answer)}{notes}</article>'
+    legend = _legend(answer) if whole else ""
+    title = f"<h2>{escape(asked or answer.question)}</h2>"
+    busy = "" if whole else ' aria-busy="true"'
+    return f'<article class="x-answer" lang="{bcp47(lang)}"{busy}>{title}{head}{body}{legend}{notes}{tail}</article>'
 
 
-def evidence_html(answer: Answer, engine: Engine) -> str:
-    """A card for each citation: the provision with the quote marked, and the parallel text."""
+def _tools(answer: Answer, registry: Registry) -> str:
     lang = answer.language
-    if not answer.citations:
-        return no_evidence_html(lang)
-    cards = "".join(_card(citation, engine, answer) for citation in answer.citations)
-    return (
-        f'<section class="x-evidence" lang="{_bcp47(lang)}"><h2>{escape(say("evidence", lang))}</h2>'
-        f"{_hint(lang)}{cards}</section>"
-    )
+    buttons = ""
+    if answer.statements:
+        copied = escape(plain_text(answer, registry))
+        buttons = (
+            f'<button type="button" class="x-tool x-copy" data-copy="{copied}" '
+            f'data-done="{escape(say("copied", lang))}">'
+            f"{escape(say('copy', lang))}</button>"
+        ) + "".join(
+            f'<button type="button" class="x-tool" data-export="{name}">{escape(say("export_" + name, lang))}</button>'
+            for name in EXPORTS
+        )
+        buttons = f'<div class="x-tools">{buttons}</div>'
+    return buttons + _steps(answer, registry)
 
 
-def _hint(lang: Lang | None) -> str:
-    words = _both("evidence_hint") if lang is None else f"<p>{escape(say('evidence_hint', lang))}</p>"
-    return f'<div class="x-hint">{words}</div>'
-
-
-def _both(key: str) -> str:
-    langs: tuple[Lang, ...] = ("en", "zh")
-    return "".join(f'<p lang="{_bcp47(lang)}">{escape(say(key, lang))}</p>' for lang in langs)
-
-
-def _headline(key: str) -> str:
-    return f'{escape(say(key, "en"))} · <span lang="zh-Hans">{escape(say(key, "zh"))}</span>'
+def _steps(answer: Answer, registry: Registry) -> str:
+    """How the answer was found, folded away."""
+    lang = answer.language
+    between = "、" if lang == "zh" else ", "
+    rows = [
+        (say("plan_kind", lang), kind_name(answer.plan.kind, lang)),
+        (
+            say("plan_instruments", lang),
+            between.join(registry.get(i).short.get(lang) for i in answer.plan.instruments),
+        ),
+        (say("plan_facets", lang), between.join(facet_name(registry, f, lang) for f in answer.plan.facets)),
+        (
+            say("plan_timings", lang),
+            between.join(
+                f"{stage_name(stage, lang)} {duration(ms, lang)}"
+                for stage, ms in answer.timings_ms.items()
+                if stage != "total"
+            ),
+        ),
+        (say("plan_language", lang), language_name(lang)),
+    ]
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
+    total = answer.timings_ms.get("total")
+    took = f" · {escape(duration(total, lang))}" if total is not None else ""
+    return f'<details class="x-steps"><summary>{escape(say("steps", lang))}{took}</summary><dl>{items}</dl></details>'
 
 
 def _legend(answer: Answer) -> str:
@@ -108,17 +180,14 @@ def _legend(answer: Answer) -> str:
     return f'<ul class="x-legend">{items}</ul>' if items else ""
 
 
-def _bcp47(lang: Lang) -> str:
-    return "zh-Hans" if lang == "zh" else "en"
-
-
-def _list_html(answer: Answer, registry: Registry) -> str:
+def _list_html(answer: Answer, registry: Registry, come: Container[str]) -> str:
     citations = {c.id: c for c in answer.citations}
     parts = []
-    for instrument in dict.fromkeys(s.instrument for s in answer.statements):
+    told = [s for s in answer.statements if s.id in come]
+    for instrument in dict.fromkeys(s.instrument for s in told):
         items = "".join(
             f"<li>{_statement(s, citations, answer.language)}</li>"
-            for s in answer.statements
+            for s in told
             if s.instrument == instrument
         )
         name = registry.get(instrument).short.get(answer.language)
@@ -126,7 +195,7 @@ def _list_html(answer: Answer, registry: Registry) -> str:
     return "".join(parts)
 
 
-def _matrix_html(answer: Answer, registry: Registry) -> str:
+def _matrix_html(answer: Answer, registry: Registry, come: Container[str]) -> str:
     matrix, lang = answer.matrix, answer.language
     if matrix is None:
         return ""
@@ -137,7 +206,9 @@ def _matrix_html(answer: Answer, registry: Registry) -> str:
         entry = registry.get(column_id)
         own = entry.jurisdiction == "user"  # a user's own document has no status in law
         status = escape(role_name("user", lang) if own else status_name(entry.status, lang))
-        heads.append(f'<th scope="col">{escape(entry.short.get(lang))}<small>{status}</small></th>')
+        heads.append(
+            f'<th scope="col" class="x-pole-{entry.pole}">{escape(entry.short.get(lang))}<small>{status}</small></th>'
+        )
     rows = []
     for facet, cells in zip(matrix.rows, matrix.cells, strict=True):
         drawn = []
@@ -147,7 +218,9 @@ def _matrix_html(answer: Answer, registry: Registry) -> str:
                 drawn.append(f'<td class="x-silent" {column}>{escape(say("silent", lang))}</td>')
             else:
                 items = "".join(
-                    f"<li>{_statement(statements[key], citations, lang)}</li>" for key in cell.statements
+                    f"<li>{_statement(statements[key], citations, lang)}</li>"
+                    for key in cell.statements
+                    if key in come
                 )
                 drawn.append(f"<td {column}><ul>{items}</ul></td>")
         rows.append(
@@ -164,69 +237,28 @@ def _statement(statement: Statement, citations: dict[str, Citation], lang: Lang)
     cited = [citations[key] for key in statement.citations]
     chips = " ".join(_chip(citation, lang) for citation in cited)
     spoken = {citation.lang for citation in cited}
-    tongue = f' lang="{_bcp47(spoken.pop())}"' if len(spoken) == 1 and lang not in spoken else ""
-    return f'<span class="x-{statement.support}"{tongue}>{escape(statement.text)}</span> {chips}'
+    tongue = f' lang="{bcp47(spoken.pop())}"' if len(spoken) == 1 and lang not in spoken else ""
+    words = " ".join(statement.text.split())
+    verbatim = any(words in " ".join(citation.quote.split()) for citation in cited)
+    return (
+        f'<span class="x-{statement.support}"{tongue}>{escape(statement.text)}</span> '
+        f"{_support(statement, verbatim, lang)} {chips}"
+    )
+
+
+def _support(statement: Statement, verbatim: bool, lang: Lang) -> str:
+    """How far the evidence carries a statement, as a sign with its meaning."""
+    name = support_name("verbatim" if verbatim else statement.support, lang)
+    sign = "”" if verbatim else {"supported": "✓", "partial": "◐", "unsupported": "✕"}[statement.support]
+    return (
+        f'<span class="x-mark x-mark-{"verbatim" if verbatim else statement.support}" title="{escape(name)}">'
+        f'<span aria-hidden="true">{sign}</span><span class="x-unseen">{escape(name)}</span></span>'
+    )
 
 
 def _chip(citation: Citation, lang: Lang) -> str:
-    tip = f"{citation.title}, {citation.label}: {role_name(citation.role, lang)}"
+    name = f"{citation.title}, {citation.label}: {role_name(citation.role, lang)}"
     return (
-        f'<button type="button" class="x-chip x-{citation.role}" aria-controls="x-{escape(citation.id)}" '
-        f'aria-expanded="false" title="{escape(tip)}">{escape(citation.label)}</button>'
+        f'<button type="button" class="x-chip x-{citation.role}" data-cite="{escape(citation.id)}" '
+        f'aria-expanded="false" aria-label="{escape(name)}">{escape(citation.label)}</button>'
     )
-
-
-def _card(citation: Citation, engine: Engine, answer: Answer) -> str:
-    lang = answer.language
-    version = next(
-        (
-            v
-            for v in engine.provision(citation.pin).versions
-            if v.source_sha256 == citation.source_sha256
-            and v.start <= citation.start
-            and citation.end <= v.end
-        ),
-        None,
-    )
-    quoted = _marked(citation, version) if version else f"<mark>{escape(citation.quote)}</mark>"
-    details = [escape(role_name(citation.role, lang))]
-    if citation.role != "user":
-        details.append(escape(status_name(citation.status, lang)))
-    when = citation_time(citation, answer, engine.registry)
-    if when:
-        details.append(f'<span class="x-when">{escape(when)}</span>')
-    if citation.page is not None:
-        details.append(escape(page_name(citation.page, lang)))
-    if citation.url and citation.url.startswith(("https://", "http://")):
-        link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">'
-        details.append(f"{link}{escape(say('open', lang))}</a>")
-    parallel = ""
-    if citation.parallel is not None:
-        parallel = (
-            f"<h4>{escape(say('parallel', lang))} · {escape(role_name(citation.parallel.role, lang))}</h4>"
-            f'<blockquote lang="{_bcp47(citation.parallel.lang)}">{_lines(citation.parallel.quote)}</blockquote>'
-        )
-    name = f"{citation.title}, {citation.label}"
-    heading = f'<p class="x-heading">{escape(citation.heading)}</p>' if citation.heading else ""
-    return (
-        f'<section class="x-card" id="x-{escape(citation.id)}" tabindex="-1" aria-label="{escape(name)}">'
-        f'<button type="button" class="x-close" aria-label="{escape(say("close", lang))}">×</button>'
-        f"<h3>{escape(name)}</h3>{heading}"
-        f'<p class="x-meta">{" · ".join(details)} · <code>{escape(citation.pin)}</code></p>'
-        f'<blockquote lang="{_bcp47(citation.lang)}">{quoted}</blockquote>{parallel}</section>'
-    )
-
-
-def _marked(citation: Citation, version: ProvisionVersion) -> str:
-    """The provision around the quote, the quote marked."""
-    start, end = citation.start - version.start, citation.end - version.start
-    before, after = version.text[:start], version.text[end:]
-    if len(before) > _CONTEXT:
-        before = "… " + before[-_CONTEXT:]
-    if len(after) > _CONTEXT:
-        after = after[:_CONTEXT] + " …"
-    return f"{_lines(before)}<mark>{_lines(version.text[start:end])}</mark>{_lines(after)}"
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")

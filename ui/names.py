@@ -1,6 +1,6 @@
 """Names that faces show for the ids of rows."""
 
-from corpus import Lang, Pole, Registry
+from corpus import Jurisdiction, Lang, Pole, Registry
 from rag import QUESTION_ROW
 from ui.wording import say
 
@@ -24,3 +24,23 @@ _POLES: dict[Pole, tuple[str, str]] = {
 def pole_name(pole: Pole, lang: Lang) -> str:
     """A pole of AI governance in words."""
     return _POLES[pole][lang == "zh"]
+
+
+_JURISDICTIONS: dict[Jurisdiction, tuple[str, str]] = {
+    "eu": ("European Union", "欧盟"),
+    "us": ("US federal", "美国联邦"),
+    "us-ca": ("California", "加利福尼亚州"),
+    "us-co": ("Colorado", "科罗拉多州"),
+    "us-ny": ("New York", "纽约州"),
+    "cn": ("China", "中国"),
+    "intl": ("International", "国际"),
+    "coe": ("Council of Europe", "欧洲委员会"),
+    "un": ("United Nations", "联合国"),
+    "private": ("Companies and consortia", "企业与联盟"),
+    "user": ("Your documents", "您的文档"),
+}
+
+
+def jurisdiction_name(jurisdiction: Jurisdiction, lang: Lang) -> str:
+    """A jurisdiction in words."""
+    return _JURISDICTIONS[jurisdiction][lang == "zh"]

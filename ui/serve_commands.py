@@ -32,14 +32,14 @@ def serve(
     """
     from rich.console import Console
 
-    from rag import Engine
+    from rag import LiveEngine
     from ui.access import check_exposure, read_access
     from ui.serving import launch
 
     access = read_access(auth_file)
     check_exposure(host, access)
     console = Console(stderr=True, highlight=False)
-    launch(Engine.open(), host=host, port=port, console=console, access=access, per_minute=per_minute)
+    launch(LiveEngine.open(), host=host, port=port, console=console, access=access, per_minute=per_minute)
 
 
 def mcp() -> None:

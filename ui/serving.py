@@ -6,7 +6,6 @@ import socket
 import threading
 import time
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import CrosslexError
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from ui.api.workers import Workers
     from ui.tools import ToolsOverHttp
 
-_STATIC = Path(__file__).with_name("static")
 PER_MINUTE = 120
 """Requests of one client, where others can reach the server and nothing else is said."""
 _GRACE = 1
@@ -122,12 +120,11 @@ class _ToolsWhenAsked:
 
 
 def _mount_page(app: "FastAPI", engine: Engine, access: Access, host: str, port: int) -> None:
-    from ui.page import build_page
+    from ui.page import build_page, page_options
 
     page = build_page(engine)
     import gradio as gr
 
-    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     gr.mount_gradio_app(
         app,
         page,
@@ -135,12 +132,7 @@ def _mount_page(app: "FastAPI", engine: Engine, access: Access, host: str, port:
         server_name=host,
         server_port=port,
         auth=None if access.open else access.login,
-        # fonts of the machine only: Gradio's themes otherwise fetch theirs from outside
-        theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-        css_paths=_STATIC / "page.css",
-        head=f"<script>{(_STATIC / 'page.js').read_text(encoding='utf-8')}</script>",
-        footer_links=[],
-        ssr_mode=False,
+        **page_options(),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from corpus import Lang, Registry
+from corpus import Instrument, Lang, Registry
 from rag import Answer, Citation
 from rag.law_in_time import provisions
+from ui.wording import say, status_name
 
 
 def citation_time(citation: Citation, answer: Answer, registry: Registry) -> str:
@@ -59,3 +60,15 @@ def time_line(
     if applies_from is not None and applies_from > (day or date.today()):
         parts.append(f"自{applies_from}起适用" if chinese else f"applies from {applies_from}")
     return " · ".join(parts)
+
+
+def status_on(instrument: Instrument, day: date, lang: Lang) -> str:
+    """What an instrument was on `day`, in words."""
+    dates = instrument.dates
+    if dates.adopted is not None and day < dates.adopted:
+        return say("not_adopted", lang).format(dates.adopted)
+    if dates.ended is not None and day < dates.ended:
+        return say("still_until", lang).format(dates.ended)
+    if dates.in_force is not None and day < dates.in_force:
+        return say("not_in_force", lang).format(dates.in_force)
+    return status_name(instrument.status, lang)

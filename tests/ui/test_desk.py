@@ -14,7 +14,7 @@ import pytest
 from ingest.generations import Generations
 from tests.ingest.pdf_maker import Maker
 from tests.ui.conftest import HELD
-from tests.ui.test_page import WAIT, Server, browser, start  # noqa: F401  # a fixture among them
+from tests.ui.page.conftest import WAIT, Server, browser, start  # noqa: F401  # a fixture among them
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -12,8 +12,8 @@ from rich.console import Console
 from corpus import Lang, load_registry
 from rag import Engine, ProvisionVersion, ProvisionView
 from tests.ui.answers import DAY, Shelf, comparison
+from ui.evidence import cards_html
 from ui.exports import to_csv, to_docx, to_markdown
-from ui.html import evidence_html
 from ui.terminal import print_answer, print_provision
 from ui.times import time_line
 
@@ -49,7 +49,7 @@ def test_cards_sources_and_files_say_when() -> None:
     cited = (answer.citations[0].model_copy(update=CHANGED), *answer.citations[1:])
     answer = answer.model_copy(update={"citations": cited})
     line = "wording since 2026-07-27 (EU AI Omnibus, Art. 1(7)(a)) · applies from 2027-12-02"
-    assert line in evidence_html(answer, cast(Engine, Shelf(answer)))
+    assert line in cards_html(answer, cast(Engine, Shelf(answer)))
     console = Console(width=400, record=True, file=io.StringIO())
     print_answer(console, answer, REGISTRY)
     assert " ".join(line.split()) in " ".join(console.export_text().split())

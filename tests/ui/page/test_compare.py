@@ -1,0 +1,101 @@
+"""Compare: chosen facets and instruments as a matrix that opens, can be taken away, and an overview of overlaps."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.ui.page.conftest import WAIT, Visit, serious_faults, visible_quote
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+TAB = {"en": "Compare", "zh": "比较"}
+
+
+def choose(visit: Visit, facets: list[str], instruments: list[str]) -> None:
+    """Tick exactly these boxes and compare."""
+    visit.open_tab(TAB[visit.name[-2:]])
+    form = visit.page.locator("#x-compare form")
+    form.wait_for(timeout=WAIT)
+    for part in form.locator("details:not([open]) > summary").all():
+        part.click()
+    for name, wanted in (("facet", facets), ("instrument", instruments)):
+        for box in form.locator(f"input[name={name}]").all():
+            box.set_checked(box.get_attribute("value") in wanted)
+    form.locator(".x-go").click()
+
+
+def test_cells_open_their_evidence_and_gaps_are_silent(look: Visit) -> None:
+    page, lang = look.page, look.name[-2:]
+    choose(look, ["labelling", "pre-release-evaluation"], ["cn-ai-labelling", "us-eo-14409"])
+    result = page.locator("#x-compare .x-result")
+    result.locator("table").wait_for(timeout=WAIT)
+    assert result.locator("tbody tr").count() == 2 and result.locator("thead th").count() == 2
+    silent = {"en": "Nothing found in this text", "zh": "该文本未见规定"}[lang]
+    assert silent in result.inner_text()
+    chip = result.locator(".x-chip").first
+    chip.evaluate("chip => chip.scrollIntoView({block: 'start'})")
+    chip.click()
+    statement = chip.evaluate("chip => chip.closest('li').querySelector('span').textContent")
+    quote = visible_quote(page)
+    assert quote["seen"] and " ".join(quote["text"].split()) in " ".join(statement.split())
+    look.shoot("compare")
+    page.keyboard.press("Escape")
+    assert serious_faults(page) == []
+
+
+def test_the_matrix_is_taken_away(desk: Visit, tmp_path: Path) -> None:
+    page = desk.page
+    choose(desk, ["labelling"], ["cn-ai-labelling", "us-eo-14409"])
+    page.locator("#x-compare .x-result table").wait_for(timeout=WAIT)
+    for name in ("md", "docx", "csv", "json"):
+        with page.expect_download(timeout=WAIT) as waiting:
+            page.locator(f'#x-compare [data-export="{name}"]').click()
+        assert waiting.value.suggested_filename.startswith("crosslex-comparison-")
+        waiting.value.save_as(tmp_path / name)
+    assert (tmp_path / "docx").read_bytes()[:2] == b"PK"
+    rows = list(csv.reader((tmp_path / "csv").read_text("utf-8-sig").splitlines()))
+    assert len(rows[0]) == 3
+
+
+def test_the_overview_shows_who_regulates_what_and_leads_to_it(look: Visit) -> None:
+    page, lang = look.page, look.name[-2:]
+    look.open_tab(TAB[lang])
+    table = page.locator(".x-overlap table")
+    table.wait_for(timeout=WAIT)
+    row = table.locator('tr[data-facet="labelling"]')
+    assert row.locator("td .x-dot").count() == 1 and row.locator("td .x-none").count() == 1
+    assert {"en": "provisions", "zh": "条规定"}[lang] in row.inner_text()
+    table.evaluate("table => table.scrollIntoView()")
+    look.shoot("compare-overlap")
+    row.locator(".x-facet").click()
+    page.locator("#x-compare .x-result .x-chip").first.wait_for(timeout=WAIT)
+    assert page.locator("#x-compare input[name=facet]:checked").evaluate_all(
+        "all => all.map(b => b.value)"
+    ) == ["labelling"]
+
+
+def test_a_group_is_chosen_at_once_and_nothing_chosen_is_told(desk: Visit) -> None:
+    page = desk.page
+    desk.open_tab("Compare")
+    group = page.locator(".x-group.x-pole-cn-state")
+    group.wait_for(timeout=WAIT)
+    group.locator(".x-all").check()
+    assert group.locator("input[name=instrument]").evaluate_all("all => all.every(b => b.checked)")
+    choose(desk, [], ["cn-ai-labelling"])
+    error = page.locator("#x-compare .x-result [role=alert]")
+    error.wait_for(timeout=WAIT)
+    assert "Choose at least one" in error.inner_text() or "choose at least one" in error.inner_text()
+
+
+def test_what_the_page_sends_is_not_trusted(desk: Visit) -> None:
+    """The server functions answer anything with a line that says what is wrong."""
+    page = desk.page
+    desk.open_tab("Compare")
+    page.locator("#x-compare form").wait_for(timeout=WAIT)
+    box = page.locator("#x-compare input[name=facet]").first
+    box.evaluate("box => { box.value = '<img src=x onerror=window.broken=1>'; box.checked = true; }")
+    page.locator("#x-compare .x-go").click()
+    page.locator("#x-compare .x-result [role=alert]").wait_for(timeout=WAIT)
+    assert "<img" in page.locator("#x-compare .x-result").inner_text()
+    assert page.evaluate("() => window.broken") is None

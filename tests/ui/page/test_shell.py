@@ -1,0 +1,53 @@
+"""The frame: language by browser and by switch, a quick start, a clean end."""
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.page.conftest import WAIT, Server, Visit, serious_faults, start
+from ui.serving import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def test_the_switch_changes_every_word_and_is_remembered(desk: Visit) -> None:
+    page = desk.page
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("tab", name="Ask", exact=True).is_visible()
+    assert page.locator("[lang=zh-Hans]:visible").all_inner_texts() == ["中文"]
+    page.locator(".x-switch:visible").click()
+    page.get_by_role("tab", name="提问", exact=True).wait_for(timeout=WAIT)
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert "人工智能监管" in (page.locator("#x-question textarea").get_attribute("placeholder") or "")
+    page.reload()
+    page.get_by_role("tab", name="提问", exact=True).wait_for(timeout=WAIT)
+    assert serious_faults(page) == []
+    page.locator(".x-switch:visible").click()
+    page.get_by_role("tab", name="Ask", exact=True).wait_for(timeout=WAIT)
+
+
+@pytest.mark.parametrize(("locale", "tab"), [("zh-TW", "提问"), ("fr-FR", "Ask")])
+def test_any_browser_gets_one_of_the_two(server: Server, browser: "Browser", locale: str, tab: str) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(server.url)
+    page.get_by_role("tab", name=tab, exact=True).wait_for(timeout=WAIT)
+    context.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_it_starts_quickly_and_ctrl_c_ends_it_cleanly(small_home: Path) -> None:
+    server = start(small_home)
+    server.process.send_signal(signal.SIGINT)
+    out, err = server.process.communicate(timeout=10)
+    assert (server.process.returncode, out, err) == (0, "", "stopped\n")
+    # under 4 s on an idle machine; a shared one is given more
+    assert server.seconds < 12
+    port = int(server.url.rpartition(":")[2])
+    assert free_port("127.0.0.1", port) == port  # it can be had again at once

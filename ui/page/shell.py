@@ -1,0 +1,108 @@
+"""The frame of the page: its head, the switch of language, and a tab for each module of `_TABS`."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import Lang
+from ingest import MAX_BYTES
+from rag import Engine
+from ui.html import in_both
+from ui.page import ask, batch, browse, compare, documents, evaluate
+from ui.wording import interface_words
+from ui.wording_desk import WORDS
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_LANGS: tuple[Lang, ...] = ("en", "zh")
+_STATIC = Path(__file__).parent.with_name("static")
+_STYLES = ("page.css", "answer.css", "tabs.css", "desk.css")
+_SCRIPTS = ("language.js", "page.js", "tabs.js")
+_TABS: tuple[tuple[str, Callable[[Engine, "gr.I18n"], None]], ...] = (
+    ("ask", ask.tab),
+    ("compare", compare.tab),
+    ("browse", browse.tab),
+    ("batch", batch.tab),
+    ("evaluate", evaluate.tab),
+    ("documents", documents.tab),
+)
+"""Id and module of each tab; its name is `tab_<id>` in `ui.wording`."""
+
+
+def build_page(engine: Engine) -> "gr.Blocks":
+    """The Gradio page over `engine`; to be served with `page_options`."""
+    with _quick_import():
+        import gradio as gr
+
+    i18n = _i18n()
+    with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(_header_html(), js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="x-tabs"):
+            for id, tab in _TABS:
+                with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
+                    tab(engine, i18n)
+    return page
+
+
+def page_options() -> dict[str, Any]:
+    """What `Blocks.launch` and `gradio.mount_gradio_app` must be given for the page to look and speak as it should."""
+    import gradio as gr
+
+    # fonts of the machine only: Gradio's themes otherwise fetch theirs from outside
+    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    scripts = (_STATIC.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return {
+        "theme": gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"]),
+        "css_paths": [_STATIC / name for name in _STYLES],
+        "head": "".join(f"<script>{script}</script>" for script in scripts),
+        "i18n": _i18n(),
+        "footer_links": [],
+        "max_file_size": MAX_BYTES,
+        "ssr_mode": False,
+    }
+
+
+def _i18n() -> "gr.I18n":
+    import gradio as gr
+
+    words = {
+        lang: {**interface_words(lang), **{key: pair[lang == "zh"] for key, pair in WORDS.items()}}
+        for lang in _LANGS
+    }
+    return gr.I18n(**{"en": words["en"], "zh-CN": words["zh"]})
+
+
+def _header_html() -> str:
+    """The name of the program, what it is for, and the switch: each language names the other."""
+    return (
+        f'<header class="x-top"><h1>crosslex</h1><p>{in_both("title")}</p>'
+        '<button type="button" class="x-switch x-in-en" data-lang="zh" lang="zh-Hans">中文</button>'
+        '<button type="button" class="x-switch x-in-zh" data-lang="en" lang="en">English</button></header>'
+    )
+
+
+@contextmanager
+def _quick_import() -> Iterator[None]:
+    """Import Gradio without what it does for its own developers, which is half of the time.
+
+    It parses the source of each of its components to write type stubs beside it, unless the source cannot be had.
+    It also reports to its makers, unless it is told before the import not to.
+    """
+    import inspect
+
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    getfile = inspect.getfile
+
+    def no_source(object: Any) -> str:
+        if isinstance(object, type) and object.__module__.partition(".")[0] == "gradio":
+            raise OSError("not needed")
+        return getfile(object)
+
+    inspect.getfile = no_source
+    try:
+        yield
+    finally:
+        inspect.getfile = getfile
