@@ -21,7 +21,7 @@ _MATCHES = frozenset(
 RISING = _MATCHES | {"terms shared", "kept"}
 """Features that can only speak for a claim."""
 FALLING = frozenset(
-    {"new words", "terms missing", "exchanged", "one exchanged", "added", "left out"}
+    {"new words", "terms missing", "exchanged", "one exchanged", "added", "left out", "condition left out"}
     | {f"{kind} {weight}" for kind, weight in COUNTED}
 )
 """Features that can only speak against it."""
