@@ -9,6 +9,7 @@ from typing import Literal
 from corpus import Lang, Registry, load_registry
 from rag.verify.clauses import Laid
 from rag.verify.figures import COUNT, DATE, ORDER, Mention, matches, mentions
+from rag.verify.kinds import exchanged
 from rag.verify.numbers import value
 from rag.verify.opposites import opposed
 from rag.verify.polarity import deny, negators
@@ -123,7 +124,7 @@ def check(
         *_instrument(claim, evidence, instruments, registry or load_registry(), lang),
         *_actor(claim, evidence, nearest, lang),
         *_modality(claim, nearest, laid, lang),
-        *_opposite(claim, nearest, lang),
+        *_opposite(claim, evidence, nearest, lang),
         *_logic(claim, nearest, laid, lang),
         *_wording(claim, evidence, lang),
     )
@@ -304,7 +305,9 @@ def _force_reason(claimed: Force, held: Force, lang: Lang) -> str:
     return _say("modality", lang, claim=a, evidence=b)
 
 
-def _opposite(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+def _opposite(claim: str, evidence: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    for said, held in exchanged(claim, evidence):
+        yield Finding("opposite", "conflict", _say("opposite", lang, claim=said, evidence=held))
     for said, held in opposed(claim, nearest):
         yield Finding("opposite", "doubt", _say("opposite", lang, claim=said, evidence=held))
 

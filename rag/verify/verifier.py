@@ -33,6 +33,7 @@ _CAPS: dict[tuple[Kind, Weight], float] = {
     ("modality", "conflict"): 0.4,
     ("negation", "conflict"): 0.4,
     ("actor", "conflict"): 0.4,
+    ("opposite", "conflict"): 0.4,
 }
 """The most that a sentence can score whose evidence has another instrument, force or actor, denies what it says, or
 does not have its figure: what a rule tells outranks every judge."""

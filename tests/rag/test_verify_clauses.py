@@ -5,6 +5,7 @@ import pytest
 from corpus import Registry, load_registry
 from rag.verify.checks import check
 from rag.verify.clauses import Laid, Placed, clauses, lay
+from rag.verify.kinds import exchanged
 from rag.verify.polarity import deny, restricts
 from rag.verify.references import plain
 from rag.verify.wording import qualifiers
@@ -54,7 +55,11 @@ def test_force_is_told_by_clause() -> None:
         ("The Board does not publish it.", "委员会不公布报告。", False),
         ("Kettles must not be sold.", "禁止销售水壶。", False),
         ("It is kept for no less than two years.", "至少保存两年。", False),
-        ("The rules set no deadline.", "应当及时报告。", False),  # what a law does not say is said by no clause
+        (
+            "The rules set no deadline.",
+            "应当及时报告。",
+            False,
+        ),  # what a law does not say is said by no clause
         ("本办法没有规定期限。", "Reports are made promptly.", False),
         ("The list is not closed.", "An incomplete list.", False),
     ],
@@ -73,6 +78,20 @@ def test_a_dropped_qualifier_is_doubted() -> None:
     assert [f.kind for f in check(claim, held, held)] == ["scope"]
     assert check(claim.replace("AI", "high-risk AI"), held, held) == ()
     assert qualifiers("serious harm") == qualifiers("严重损害")
+
+
+@pytest.mark.parametrize(
+    ("claim", "held", "words"),
+    [
+        ("The train left on Friday.", "火车周二出发。", [("friday", "周二")]),
+        ("火车周二出发。", "The train left on Friday.", [("周二", "friday")]),
+        ("The bus left on Friday.", "The train left on Friday.", [("bus", "train")]),
+        ("The train left on Friday.", "火车周五出发，周六返回。", []),
+        ("A nurse wrote a novel.", "一名护士创作了一部作品。", []),
+    ],
+)
+def test_words_of_one_kind_exclude_each_other(claim: str, held: str, words: list[tuple[str, str]]) -> None:
+    assert exchanged(claim, held) == words
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -109,6 +128,8 @@ def test_items_of_a_list_may_be_counted() -> None:
     assert [f.kind for f in check("There are 4 kinds of kettles.", held, held)] == ["figure"]
 
 
-@pytest.mark.parametrize("text", ["第16点", "Action 5 of the code", "行动九要求", "the G7 process", "(3) kettles; (4) pans"])
+@pytest.mark.parametrize(
+    "text", ["第16点", "Action 5 of the code", "行动九要求", "the G7 process", "(3) kettles; (4) pans"]
+)
 def test_labels_are_no_figures(text: str) -> None:
     assert [f for f in check(text, "Something else.", "Something else.") if f.kind == "figure"] == []
