@@ -125,7 +125,7 @@ def check(
         *_actor(claim, evidence, nearest, lang),
         *_modality(claim, nearest, laid, lang),
         *_opposite(claim, evidence, nearest, lang),
-        *_logic(claim, nearest, laid, lang),
+        *_logic(claim, nearest, laid, lang, law=bool(instruments)),
         *_wording(claim, evidence, lang),
     )
 
@@ -327,17 +327,29 @@ _WHOLE = 0.1
 """How much less of a condition than of the rest a claim may say."""
 
 
-def _logic(claim: str, nearest: str, laid: Laid, lang: Lang) -> Iterator[Finding]:
+def _logic(claim: str, nearest: str, laid: Laid, lang: Lang, *, law: bool) -> Iterator[Finding]:
     held = " ".join(dict.fromkeys(pair[1] for pair in laid.pairs))
-    for said, other, _ in laid.pairs:
-        more = negators(claim) > negators(nearest) if negators(said) else negators(held) > negators(claim)
-        if more and deny(said, other):
-            yield Finding("negation", "conflict", _say("negation", lang))
-            break
+    weight = _denied(claim, nearest, held, laid, law=law)
+    if weight:
+        yield Finding("negation", weight, _say("negation", lang))
     if left_out(laid) > _WHOLE:
         yield Finding("condition", "doubt", _say("condition", lang))
     if absolutes(claim) > absolutes(nearest) or qualifiers(held) - qualifiers(claim):
         yield Finding("scope", "doubt", _say("scope", lang))
+
+
+def _denied(claim: str, nearest: str, held: str, laid: Laid, *, law: bool) -> Weight | None:
+    """Whether a clause denies what its counterpart affirms: surely, in law and where a clause says what must be."""
+    less = dict(laid.untouched)
+    for said, other, _ in laid.pairs:
+        if not deny(said, other):
+            continue
+        if negators(said) and negators(claim) > negators(nearest):
+            # in other texts an affirmative paraphrase of a denial is common: closed, not open
+            return "conflict" if law or forces(said) or forces(other) else "doubt"
+        if negators(other) and negators(held) > negators(claim) and less.get(other, 0.0) <= _WHOLE:
+            return "conflict"
+    return None
 
 
 def left_out(laid: Laid) -> float:

@@ -22,7 +22,7 @@ from ingest.embedding.tokens import TokenEncoder, TokenVectors
 from ingest.home import paths
 from ingest.sentences import split
 from rag.mentions import Names
-from rag.verify.checks import Finding, left_out
+from rag.verify.checks import Finding
 from rag.verify.clauses import Laid, Placed, lay
 from rag.verify.rewording import reword
 from rag.verify.wording import folded, language
@@ -225,7 +225,6 @@ def features(
     values["one exchanged"] = laid.kept if len(laid.exchanged) == 1 else 0.0
     values["added"] = laid.kept**2 if laid.added else 0.0
     values["left out"] = laid.left_out
-    values["condition left out"] = min(left_out(match.laid), 0.5)
     claimed, held = _terms(sentence, registry), _terms(evidence, registry)
     values["terms missing"] = math.log1p(len(claimed - held))
     values["terms shared"] = math.log1p(len(claimed & held))

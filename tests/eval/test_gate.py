@@ -21,7 +21,15 @@ from rag import Engine
 pytestmark = pytest.mark.model
 
 HELD = ("cn-ai-labelling", "cn-genai-measures", "cn-pipl", "us-ca-sb53", "us-nist-ai-rmf", "eu-gpai-code")
-FLOORS = {"recall@5": 0.5, "mrr": 0.5, "supported_rate": 0.5, "abstention_recall": 0.5}
+FLOORS = {
+    "recall@5": 0.79,
+    "mrr": 0.72,
+    "supported_rate": 0.96,
+    "citation_recall": 0.96,
+    "fact_accuracy": 0.74,
+    "abstention_recall": 0.33,
+}
+CEILINGS = {"false_refusal_rate": 0.11, "contradicted_rate": 0.02, "wrong_instrument_rate": 0.18}
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +56,8 @@ def test_every_quote_is_verbatim(metrics: Mapping[str, Estimate]) -> None:
 @pytest.mark.parametrize("metric", sorted(FLOORS))
 def test_no_figure_falls_below_its_floor(metrics: Mapping[str, Estimate], metric: str) -> None:
     assert metrics[metric].value >= FLOORS[metric]
+
+
+@pytest.mark.parametrize("metric", sorted(CEILINGS))
+def test_no_fault_rises_above_its_ceiling(metrics: Mapping[str, Estimate], metric: str) -> None:
+    assert metrics[metric].value <= CEILINGS[metric]
