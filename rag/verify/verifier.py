@@ -218,7 +218,7 @@ def _reasons(verdicts: Iterable[SentenceVerdict]) -> tuple[str, ...]:
         weak = verdict.score < SUPPORTED
         found = [f for f in verdict.findings if weak or f.weight == "conflict"]
         told += [(order[f.weight], f.reason) for f in found]
-        if weak and not found:
+        if weak and all(f.weight == "doubt" for f in found):
             english = language(verdict.text) == "en"
             shown = verdict.text if len(verdict.text) <= 80 else verdict.text[:79] + "…"
             told.append(
