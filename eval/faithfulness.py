@@ -13,9 +13,9 @@ from rag import Answer, Citation
 from rag.verify import Claim, Verdict, Verifier
 
 KNOWN_WEAKNESSES = (
-    "Faithfulness is told by a verifier that errs (eval/LOG.md): the bundled one misses a word exchanged across "
-    "languages and about every second dropped condition or qualifier, and does not recognise every fourth to second "
-    "true statement on long official texts, above all what a law is said not to regulate."
+    "Faithfulness is told by a verifier that errs; eval/LOG.md has its rates. The bundled one misses about half of the "
+    "conditions and qualifiers that a statement drops, most words exchanged across languages outside law, and a third "
+    "of true statements, above all long ones and what a law is said not to regulate."
 )
 
 

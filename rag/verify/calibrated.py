@@ -25,7 +25,7 @@ FALLING = frozenset(
     | {f"{kind} {weight}" for kind, weight in COUNTED}
 )
 """Features that can only speak against it."""
-BIAS = -9.237
+BIAS = -8.937
 WEIGHTS: dict[str, float] = {
     "near mean last": 3.385,
     "near worst last": 1.332,
@@ -52,7 +52,6 @@ WEIGHTS: dict[str, float] = {
     "instrument conflict": -1.166,
     "instrument doubt": -1.249,
     "modality conflict": -0.723,
-    "modality doubt": -0.465,
     "opposite doubt": -0.799,
     "condition doubt": -0.288,
     "scope doubt": -0.493,

@@ -285,7 +285,7 @@ def _titles(ids: Iterable[str], registry: Registry, lang: Lang) -> str:
 
 
 def _modality(claim: str, nearest: str, laid: Laid, lang: Lang) -> Iterator[Finding]:
-    """Another force in the clause that a clause of the claim comes from, or, less surely, in the sentence."""
+    """Another force in the clause that a clause of the claim comes from, or in the sentence."""
     for said, held, _ in laid.pairs:
         found = _contrary(forces(said), forces(held)) if not forces(said) & forces(held) else None
         if found:
@@ -293,7 +293,7 @@ def _modality(claim: str, nearest: str, laid: Laid, lang: Lang) -> Iterator[Find
             return
     found = _contrary(forces(claim) - forces(nearest), forces(nearest) - forces(claim))
     if found:
-        yield Finding("modality", "doubt", _force_reason(*found, lang))
+        yield Finding("modality", "conflict", _force_reason(*found, lang))
 
 
 def _contrary(claimed: Collection[Force], held: Collection[Force]) -> tuple[Force, Force] | None:

@@ -194,7 +194,7 @@ def _by_word(matches: Floats, words: Sequence[Word]) -> Floats:
 COUNTED: tuple[tuple[str, str], ...] = (
     ("figure", "conflict"), ("figure", "missing"), ("figure", "doubt"), ("actor", "conflict"), ("actor", "missing"),
     ("actor", "doubt"), ("instrument", "conflict"), ("instrument", "doubt"), ("modality", "conflict"),
-    ("modality", "doubt"), ("opposite", "doubt"), ("negation", "conflict"), ("condition", "doubt"), ("scope", "doubt"),
+    ("opposite", "doubt"), ("negation", "conflict"), ("condition", "doubt"), ("scope", "doubt"),
 )  # fmt: skip
 """Kinds and weights of findings that are counted."""
 
