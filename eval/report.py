@@ -14,6 +14,7 @@ from corpus import CrosslexError, UsageError
 from eval.baseline import PER_QUESTION, Comparison
 from eval.dataset import Split
 from eval.failings import badness, failings
+from eval.faithfulness import KNOWN_WEAKNESSES
 from eval.intervals import Estimate, Scored, estimate, gap
 from eval.matching import first_ranks
 from eval.metrics import METRICS, scores
@@ -154,6 +155,8 @@ def _notes(outcomes: Sequence[Outcome]) -> Iterable[str]:
         yield f"{wrong} quotes do not stand in their source: a defect of the program, whatever else the figures say."
     if {o.question.half for o in outcomes} == {"dev"}:
         yield "These are development questions, on which crosslex was tuned: the held-out half tells how good it is."
+    if any(o.faith for o in outcomes):
+        yield KNOWN_WEAKNESSES
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -48,6 +48,12 @@ def evaluate(
             "--baseline", help="Compare with an earlier --out; exit 1 where it got significantly worse."
         ),
     ] = None,
+    judge: Annotated[
+        str,
+        typer.Option(
+            "--judge", help="Of faithfulness: bundled, nli:MODEL or openai:MODEL@URL of an endpoint."
+        ),
+    ] = "bundled",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Measure retrieval and answers on question sets."""
@@ -57,8 +63,10 @@ def evaluate(
     from eval.report import check_folder, summarise, to_json, write
     from eval.runner import run
     from rag import Engine
+    from rag.verify import Verifier, load_judge
     from ui.progress import TerminalProgress
 
+    judging = load_judge(judge)
     stderr = Console(stderr=True, highlight=False)
     questions, sets = _questions(dataset or [], split, stderr)
     earlier = read(baseline) if baseline is not None else None  # before `out` may overwrite it
@@ -68,8 +76,9 @@ def evaluate(
         stderr.print(f"{asked.name}: {asked.n} questions, split {asked.split}", highlight=False, markup=False)
     begun = time.perf_counter()
     with Engine.open() as engine, TerminalProgress(stderr) as progress:
-        outcomes = run(engine, questions, progress=progress)
-        index = index_asked(engine)
+        verifier = Verifier(judging, registry=engine.registry)
+        outcomes = run(engine, questions, verifier=verifier, progress=progress)
+        index = index_asked(engine) | {"judge": verifier.judge.name}
     seconds = time.perf_counter() - begun
     _refuse_nothing(outcomes)
     compared = compare(outcomes, earlier, baseline) if earlier is not None and baseline is not None else None

@@ -27,6 +27,7 @@ from eval.word_twins import excerpts, opposite, other_term, other_word, vocabula
 from ingest.home import paths
 from rag.verify.calibrated import FALLING, RISING
 from rag.verify.features import Reader, features
+from rag.verify.references import plain
 from rag.verify.verifier import read, sentences, stands_in
 
 Array = npt.NDArray[np.float64]
@@ -120,7 +121,8 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
     pairs = sorted(pairs, key=lambda p: (p.evidence_lang, p.group, p.evidence))
     for at in range(0, len(pairs), 200):
         part = pairs[at : at + 200]
-        reader.prepare([text for pair in part for text in (pair.claim, pair.evidence)])
+        said = [plain(pair.claim, pair.evidence, pair.instruments, registry) for pair in part]
+        reader.prepare([*said, *(pair.evidence for pair in part)])
         for pair in part:
             passages = [pair.evidence]
             if rng.random() < 1 / 3:

@@ -25,7 +25,7 @@ FALLING = frozenset(
     | {f"{kind} {weight}" for kind, weight in COUNTED}
 )
 """Features that can only speak against it."""
-BIAS = -9.206
+BIAS = -8.937
 WEIGHTS: dict[str, float] = {
     "near mean last": 3.385,
     "near worst last": 1.332,
@@ -53,7 +53,8 @@ WEIGHTS: dict[str, float] = {
     "instrument doubt": -1.249,
     "modality conflict": -0.723,
     "opposite doubt": -0.799,
-    "scope doubt": -0.380,
+    "condition doubt": -0.288,
+    "scope doubt": -0.493,
     "length": -0.295,
     "evidence length": 0.190,
 }

@@ -1,27 +1,33 @@
 """What can be told about a claim without a model: figures, actors, force, denial, conditions, opposites, instrument."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from corpus import Lang, Registry, load_registry
-from rag.mentions import Mentions
+from rag.verify.clauses import Laid
 from rag.verify.figures import COUNT, DATE, ORDER, Mention, matches, mentions
+from rag.verify.kinds import exchanged
+from rag.verify.numbers import value
 from rag.verify.opposites import opposed
+from rag.verify.polarity import deny, negators
+from rag.verify.references import names
 from rag.verify.rewording import reword
 from rag.verify.wording import (
     ACTORS,
     CONTRARY,
+    GENERAL,
     Force,
     absolutes,
     actors,
     conditions,
-    denials,
     exceptions,
     first,
     forces,
     language,
+    qualifiers,
 )
 
 Kind = Literal[
@@ -96,6 +102,7 @@ def check(
     evidence: str,
     nearest: str,
     *,
+    laid: Laid | None = None,
     instruments: Sequence[str] = (),
     registry: Registry | None = None,
 ) -> tuple[Finding, ...]:
@@ -106,17 +113,19 @@ def check(
         evidence: All passages: what stands anywhere in them is no invention.
         nearest: The sentence or two of the evidence that the claim is closest to: what it says of duty, denial and
             direction is compared with these alone.
+        laid: The claim's clauses beside those of `nearest`; the two as they are if not given.
         instruments: Ids of the instruments that the evidence is of, where that is known.
         registry: Whose names of instruments are recognised; the repository's if not given.
     """
     lang = language(claim)
+    laid = laid or Laid(((claim, nearest, 1.0),))
     return (
         *figure_findings(claim, evidence, lang),
         *_instrument(claim, evidence, instruments, registry or load_registry(), lang),
         *_actor(claim, evidence, nearest, lang),
-        *_modality(claim, nearest, lang),
-        *_opposite(claim, nearest, lang),
-        *_logic(claim, nearest, lang),
+        *_modality(claim, nearest, laid, lang),
+        *_opposite(claim, evidence, nearest, lang),
+        *_logic(claim, nearest, laid, lang, law=bool(instruments)),
         *_wording(claim, evidence, lang),
     )
 
@@ -139,11 +148,30 @@ def figure_findings(claim: str, evidence: str, lang: Lang) -> Iterator[Finding]:
             if wanted.bound and None not in bounds and wanted.bound not in bounds:
                 yield Finding("figure", "conflict", _bound_reason(wanted, same[0], lang))
             continue
+        if wanted.figure.unit == COUNT and wanted.figure.value in _listed(evidence):
+            continue
         rivals = [other for other in held if _rival(wanted, other)]
         shown = ", ".join(dict.fromkeys(other.written for other in rivals))[:80]
         weight: Weight = "doubt" if wanted.worded else "conflict" if rivals else "missing"
         key = "figure-conflict" if rivals else "figure-missing"
         yield Finding("figure", weight, _say(key, lang, claim=wanted.written, evidence=shown))
+
+
+_LIST = re.compile(r"[(（]([a-z]|\d\d?|[一二三四五六七八九十]{1,3})[)）]", re.IGNORECASE)
+
+
+@cache
+def _listed(text: str) -> frozenset[str]:
+    """How many items the enumerations of a text have: a claim may count them."""
+    places = [_place(label.lower()) for label in _LIST.findall(text)]
+    ends = [place for i, place in enumerate(places) if place + 1 not in places[i + 1 : i + 2]]
+    return frozenset(str(place) for place in ends if place > 1)
+
+
+def _place(label: str) -> int:
+    if label.isascii():
+        return int(label) if label.isdigit() else ord(label) - ord("a") + 1
+    return int(value(label) or 0)
 
 
 def _same(wanted: Mention, held: Mention) -> bool:
@@ -190,7 +218,7 @@ def _actor(claim: str, evidence: str, nearest: str, lang: Lang) -> Iterator[Find
     for i, position in claimed.items():
         if i in held or position in shown:
             continue
-        if i == subject and lead is not None:
+        if i == subject and lead is not None and lead not in claimed and not {i, lead} & GENERAL:
             words = {"claim": ACTORS[i].name(lang), "evidence": ACTORS[lead].name(lang)}
             yield Finding("actor", "conflict", _say("actor-conflict", lang, **words))
         else:
@@ -203,17 +231,12 @@ def _actor(claim: str, evidence: str, nearest: str, lang: Lang) -> Iterator[Find
 @cache
 def _named(text: str, registry: Registry) -> tuple[frozenset[str], frozenset[str]]:
     """Ids of the instruments and of the jurisdictions that a text names."""
-    found = _names(registry).laws(text)
+    found = names(registry).laws(text)
     groups = {group.id: group for group in registry.groups}
     places = {
         place for m in found if m.kind == "group" and m.key in groups for place in groups[m.key].jurisdictions
     }
     return frozenset(m.key for m in found if m.kind == "instrument"), frozenset(places)
-
-
-@cache
-def _names(registry: Registry) -> Mentions:
-    return Mentions(registry)
 
 
 def _instrument(
@@ -261,17 +284,30 @@ def _titles(ids: Iterable[str], registry: Registry, lang: Lang) -> str:
 # --- what the words commit to -----------------------------------------------------------------------------------------
 
 
-def _modality(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
-    claimed, held = forces(claim), forces(nearest)
-    for force in sorted(claimed - held):
-        rivals = sorted(other for other in held - claimed if (force, other) in CONTRARY)
-        if rivals:
-            words = (force, rivals[0])
-            a, b = (_FORCE_NAMES[word] for word in words) if lang == "zh" else words
-            yield Finding("modality", "conflict", _say("modality", lang, claim=a, evidence=b))
+def _modality(claim: str, nearest: str, laid: Laid, lang: Lang) -> Iterator[Finding]:
+    """Another force in the clause that a clause of the claim comes from, or in the sentence."""
+    for said, held, _ in laid.pairs:
+        found = _contrary(forces(said), forces(held)) if not forces(said) & forces(held) else None
+        if found:
+            yield Finding("modality", "conflict", _force_reason(*found, lang))
+            return
+    found = _contrary(forces(claim) - forces(nearest), forces(nearest) - forces(claim))
+    if found:
+        yield Finding("modality", "conflict", _force_reason(*found, lang))
 
 
-def _opposite(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+def _contrary(claimed: Collection[Force], held: Collection[Force]) -> tuple[Force, Force] | None:
+    return next(((a, b) for a in sorted(claimed) for b in sorted(held) if (a, b) in CONTRARY), None)
+
+
+def _force_reason(claimed: Force, held: Force, lang: Lang) -> str:
+    a, b = (_FORCE_NAMES[claimed], _FORCE_NAMES[held]) if lang == "zh" else (claimed, held)
+    return _say("modality", lang, claim=a, evidence=b)
+
+
+def _opposite(claim: str, evidence: str, nearest: str, lang: Lang) -> Iterator[Finding]:
+    for said, held in exchanged(claim, evidence):
+        yield Finding("opposite", "conflict", _say("opposite", lang, claim=said, evidence=held))
     for said, held in opposed(claim, nearest):
         yield Finding("opposite", "doubt", _say("opposite", lang, claim=said, evidence=held))
 
@@ -287,12 +323,37 @@ def _wording(claim: str, evidence: str, lang: Lang) -> Iterator[Finding]:
             yield Finding("wording", "doubt", _say("opposite", lang, claim=said, evidence=held))
 
 
-def _logic(claim: str, nearest: str, lang: Lang) -> Iterator[Finding]:
-    if (denials(claim) - denials(nearest)) % 2:
-        yield Finding("negation", "doubt", _say("negation", lang))
-    if exceptions(nearest) > exceptions(claim) and conditions(nearest) + exceptions(nearest) > conditions(
-        claim
-    ):
+_WHOLE = 0.1
+"""How much less of a condition than of the rest a claim may say."""
+
+
+def _logic(claim: str, nearest: str, laid: Laid, lang: Lang, *, law: bool) -> Iterator[Finding]:
+    held = " ".join(dict.fromkeys(pair[1] for pair in laid.pairs))
+    weight = _denied(claim, nearest, held, laid, law=law)
+    if weight:
+        yield Finding("negation", weight, _say("negation", lang))
+    if left_out(laid) > _WHOLE:
         yield Finding("condition", "doubt", _say("condition", lang))
-    if absolutes(claim) > absolutes(nearest):
+    if absolutes(claim) > absolutes(nearest) or qualifiers(held) - qualifiers(claim):
         yield Finding("scope", "doubt", _say("scope", lang))
+
+
+def _denied(claim: str, nearest: str, held: str, laid: Laid, *, law: bool) -> Weight | None:
+    """Whether a clause denies what its counterpart affirms: surely, in law and where a clause says what must be."""
+    less = dict(laid.untouched)
+    for said, other, _ in laid.pairs:
+        if not deny(said, other):
+            continue
+        if negators(said) and negators(claim) > negators(nearest):
+            # in other texts an affirmative paraphrase of a denial is common: closed, not open
+            return "conflict" if law or forces(said) or forces(other) else "doubt"
+        if negators(other) and negators(held) > negators(claim) and less.get(other, 0.0) <= _WHOLE:
+            return "conflict"
+    return None
+
+
+def left_out(laid: Laid) -> float:
+    """How much less than the rest of its evidence a claim says of a condition or exception there, 0 to 1."""
+    return max(
+        (less for clause, less in laid.untouched if conditions(clause) or exceptions(clause)), default=0.0
+    )

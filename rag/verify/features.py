@@ -9,7 +9,7 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ingest.home import paths
 from ingest.sentences import split
 from rag.mentions import Names
 from rag.verify.checks import Finding
+from rag.verify.clauses import Laid, Placed, lay
 from rag.verify.rewording import reword
 from rag.verify.wording import folded, language
 
@@ -71,12 +72,12 @@ class Reader:
         claim = self.tokens(sentence)
         held = [(passage, self.tokens(passage)) for passage in passages if passage.strip()]
         mean = _mean(claim.vectors)
-        best = (-1.0, 0, np.zeros(0, int), "")
+        best = (-1.0, 0, np.zeros(0, int), "", 0)
         for i, (passage, tokens) in enumerate(held):
             for rows, start, end in _windows(passage, tokens):
                 likeness = float(mean @ _mean(tokens.vectors[rows]))
                 if likeness > best[0]:
-                    best = (likeness, i, rows, passage[start:end])
+                    best = (likeness, i, rows, passage[start:end], start)
         words = _words(sentence, claim)
         where, rows = held[best[1]][1], best[2]
         near = {
@@ -91,6 +92,7 @@ class Reader:
             best[3], best[0], words,
             {layer: _by_word(near[layer].max(axis=1), words) for layer in near},
             {layer: _by_word(anywhere[layer], words) for layer in anywhere},
+            _lay(words, claim, sentence, where, rows, best[3], best[4]),
         )  # fmt: skip
 
 
@@ -99,6 +101,8 @@ class Word:
     """A word of the claim."""
 
     text: str
+    start: int
+    """Where it stands in its text."""
     rows: tuple[int, ...]
     """Its tokens."""
     weight: float
@@ -117,6 +121,28 @@ class Match:
     """By layer, for each word its best counterpart in the nearest sentence, as a cosine."""
     anywhere: dict[str, Floats]
     """The same in all of the evidence."""
+    laid: Laid = field(default_factory=Laid)
+    """Its clauses beside those of the nearest sentence."""
+
+
+def _lay(
+    words: Sequence[Word], claim: TokenVectors, sentence: str, held: TokenVectors,
+    rows: npt.NDArray[np.int_], nearest: str, offset: int,
+) -> Laid:  # fmt: skip
+    """The clauses of the claim beside those of its nearest sentence, which begins at `offset` of its passage."""
+    likeness = claim.middle @ held.middle[rows].T
+    starts = np.array([held.spans[row][0] - offset for row in rows])
+    said = [
+        Placed(word.start, word.weight, int(starts[part.argmax()]), float(part.max()))
+        for word in words
+        if word.weight > 0
+        for part in (likeness[list(word.rows)].mean(axis=0),)
+    ]
+    back = [
+        Placed(int(at), max(float(held.weights[row]) - _COMMON, 0.0), 0, float(best))
+        for at, row, best in zip(starts, rows, likeness.max(axis=0), strict=True)
+    ]
+    return lay(sentence, nearest, said, back)
 
 
 def _mean(rows: Floats) -> Floats:
@@ -151,6 +177,7 @@ def _words(text: str, tokens: TokenVectors) -> tuple[Word, ...]:
     return tuple(
         Word(
             text[tokens.spans[group[0]][0] : tokens.spans[group[-1]][1]],
+            tokens.spans[group[0]][0],
             tuple(group),
             min(max(float(tokens.weights[group].sum()) - _COMMON, 0.0), _RAREST),
         )
@@ -167,7 +194,7 @@ def _by_word(matches: Floats, words: Sequence[Word]) -> Floats:
 COUNTED: tuple[tuple[str, str], ...] = (
     ("figure", "conflict"), ("figure", "missing"), ("figure", "doubt"), ("actor", "conflict"), ("actor", "missing"),
     ("actor", "doubt"), ("instrument", "conflict"), ("instrument", "doubt"), ("modality", "conflict"),
-    ("opposite", "doubt"), ("negation", "doubt"), ("condition", "doubt"), ("scope", "doubt"),
+    ("opposite", "doubt"), ("negation", "conflict"), ("condition", "doubt"), ("scope", "doubt"),
 )  # fmt: skip
 """Kinds and weights of findings that are counted."""
 

@@ -166,6 +166,7 @@ _CURRENCIES = {
 }  # fmt: skip
 
 _NAME = re.compile(
+    r"(?<![A-Za-z])[GB][78]\b|七国集团|"
     r"(?<![A-Za-z])(?:SB|AB|HB|S\.B\.|EO|E\.O\.|ISO|ISO/IEC|IEC|"
     r"NIST|AI|RMF|CETS|PL) ?\d[\d.]*(?:-\d+)*(?![A-Za-z\d]| ?%)"
     r"|(?<![A-Za-z])(?!EUR|USD|CNY|RMB|GBP)[A-Z]{2,}-\d[\d.]*(?:-\d+)*(?![A-Za-z\d])"
@@ -181,12 +182,15 @@ _COUNTED = (
     "(?:working |calendar )?(?:hour|day|week|month|year)"
 )
 _LABEL = re.compile(
-    rf"第 ?[\d/{CHINESE_DIGITS}]+ ?(?:条|款|项|章|节|编|部分|号|版|页)(?:之[{CHINESE_DIGITS}]+)?"
+    rf"第 ?[\d/{CHINESE_DIGITS}]+ ?(?:条|款|项|点|章|节|编|部分|号|版|页)(?:之[{CHINESE_DIGITS}]+)?"
     rf"|(?:附件|附录) ?[\d{CHINESE_DIGITS}]+(?![\d{CHINESE_DIGITS}]*[个项条日年])"
     r"|(?:\b(?:articles?|art\.|sections?|sec\.|paragraphs?|points?|recitals?|chapters?|annex(?:es)?|titles?|part|"
     r"subdivisions?|versions?|v\.)|§+) ?\(?(?:\d[\d.]*|[ivxlc]+\b)(?:\([\da-z]{1,4}\))*"
     rf"(?:(?:, | and | or | to |, and |, or | ?[-–] ?)\d[\d.]*(?:\([\da-z]{{1,4}}\))*(?!\d| ?(?:{_COUNTED})))*"
     r"|\b\d{2,4}/\d{2,4}(?:/[a-z]+)?\b(?!/)"
+    r"|(?:^|[:;,.。；：，] ?|\b(?:and|or) )\(?\d{1,2}\)(?= ?[a-z一-龥“\"])"
+    rf"|\b(?:actions?|principles?|pillars?|measures?|commitments?|recommendations?|steps?) \d[\d.]*(?![\d%])"
+    rf"|(?:行动|原则|支柱|措施|承诺|步骤)[{CHINESE_DIGITS}\d]+(?![个项条年日{CHINESE_DIGITS}\d])"
 )
 _DATE = re.compile(
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? (?P<m1>{_MONTH}),? (?P<y1>\d{{4}})\b"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus import Registry, UsageError, load_registry
 from ingest.sentences import split
-from rag.verify.checks import Finding, check
+from rag.verify.checks import Finding, Kind, Weight, check
 from rag.verify.features import Reader
 from rag.verify.judges import (
     ChatModel,
@@ -18,6 +18,7 @@ from rag.verify.judges import (
     LanguageModelJudge,
     SupportJudge,
 )
+from rag.verify.references import plain
 from rag.verify.wording import language
 
 Support = Literal["supported", "partial", "unsupported"]
@@ -25,9 +26,17 @@ Support = Literal["supported", "partial", "unsupported"]
 SUPPORTED, PARTIAL = 0.5, 0.35
 """Scores from which a sentence counts as supported, and as supported in part."""
 _VERBATIM = 0.99
-_CAPS = {"figure": 0.15, "instrument": 0.15, "modality": 0.4, "actor": 0.4}
-"""The most that a sentence can score whose evidence has another figure, instrument, force or actor: what a rule tells
-outranks every judge."""
+_CAPS: dict[tuple[Kind, Weight], float] = {
+    ("figure", "conflict"): 0.15,
+    ("figure", "missing"): 0.15,
+    ("instrument", "conflict"): 0.15,
+    ("modality", "conflict"): 0.4,
+    ("negation", "conflict"): 0.4,
+    ("actor", "conflict"): 0.4,
+    ("opposite", "conflict"): 0.4,
+}
+"""The most that a sentence can score whose evidence has another instrument, force or actor, denies what it says, or
+does not have its figure: what a rule tells outranks every judge."""
 _REASONS = 4
 
 
@@ -112,12 +121,22 @@ class Verifier:
         verdicts = []
         for at in range(0, len(claims), _TOGETHER):
             part = claims[at : at + _TOGETHER]
-            self._reader.prepare(text for claim in part for text in _to_read(claim))
+            self._reader.prepare(text for claim in part for text in self._to_read(claim))
             for claim in part:
                 verdicts.append(self._verify(claim))
                 if advance:
                     advance(1)
         return verdicts
+
+    def _to_read(self, claim: Claim) -> Iterator[str]:
+        """The texts that must be compared by meaning: none where every sentence stands in the evidence."""
+        evidence = "\n".join(claim.passages)
+        open_ones = [sentence for sentence in sentences(claim.text) if not stands_in(sentence, evidence)]
+        if open_ones:
+            yield from (
+                plain(sentence, evidence, claim.instruments, self._registry) for sentence in open_ones
+            )
+            yield from claim.passages
 
     def _verify(self, claim: Claim) -> Verdict:
         passages = tuple(passage for passage in claim.passages if passage.strip())
@@ -142,7 +161,7 @@ class Verifier:
         checked = read(self._reader, sentence, passages, instruments, self._registry)
         findings = checked.findings
         score = self.judge.probabilities([checked])[0]
-        caps = [_CAPS[f.kind] for f in findings if f.weight == "conflict" and f.kind in _CAPS]
+        caps = [_CAPS[f.kind, f.weight] for f in findings if (f.kind, f.weight) in _CAPS]
         score = min([score, *caps])
         return SentenceVerdict(sentence, score, findings, checked.match.nearest if checked.match else "")
 
@@ -150,11 +169,14 @@ class Verifier:
 def read(
     reader: Reader, sentence: str, passages: tuple[str, ...], instruments: Sequence[str], registry: Registry
 ) -> Checked:
-    """A sentence matched with its passages and checked against them."""
-    match = reader.match(sentence, passages)
+    """A sentence matched with its passages and checked against them, its own law being called "this law"."""
     evidence = "\n".join(passages)
-    findings = check(sentence, evidence, match.nearest, instruments=instruments, registry=registry)
-    return Checked(sentence, passages, match, findings)
+    said = plain(sentence, evidence, instruments, registry)
+    match = reader.match(said, passages)
+    findings = check(
+        said, evidence, match.nearest, laid=match.laid, instruments=instruments, registry=registry
+    )
+    return Checked(said, passages, match, findings)
 
 
 _TOGETHER = 64
@@ -164,14 +186,6 @@ _TOGETHER = 64
 def sentences(text: str) -> list[str]:
     """The sentences of a claim."""
     return [text[a:b] for a, b in split(text)] or ([text.strip()] if text.strip() else [])
-
-
-def _to_read(claim: Claim) -> Iterator[str]:
-    """The texts that must be compared by meaning: none where every sentence stands in the evidence."""
-    evidence = "\n".join(claim.passages)
-    open_ones = [sentence for sentence in sentences(claim.text) if not stands_in(sentence, evidence)]
-    if open_ones:
-        yield from (*open_ones, *claim.passages)
 
 
 _ENDS = "。．.!?！？;；\n"
@@ -204,7 +218,7 @@ def _reasons(verdicts: Iterable[SentenceVerdict]) -> tuple[str, ...]:
         weak = verdict.score < SUPPORTED
         found = [f for f in verdict.findings if weak or f.weight == "conflict"]
         told += [(order[f.weight], f.reason) for f in found]
-        if weak and not found:
+        if weak and all(f.weight == "doubt" for f in found):
             english = language(verdict.text) == "en"
             shown = verdict.text if len(verdict.text) <= 80 else verdict.text[:79] + "…"
             told.append(

@@ -31,23 +31,27 @@ def folded(text: str) -> str:
 
 # --- force ------------------------------------------------------------------------------------------------------------
 
+_SHALL = "应当|(?<!不)应(?=[在将向由依按有于建采符承予及制定当]|对(?!策|措施|方案|能力|突发|风险|危机|挑战|紧急|气候))"
 _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
     (
         "need not",
         re.compile(
             r"\bneed(?:s|ed)? not\b|\b(?:is|are|was|were) not (?:required|"
             r"obliged|bound)\b|\b(?:do|does|did) not (?:have|need) to\b|"
-            r"\b(?:is|are) exempt\b|\bexempted\b|无需|不必|无须|毋须|不要求|免予|豁免|不需要|不用|可以?不(?!得|能)"
+            r"\b(?:is|are) exempt\b|\bexempted\b|\bwithout (?:being )?(?:requir|oblig)\w+|"
+            r"无需|不必|无须|毋须|不要求|免予|豁免|不需要|不用|可以?不(?!得|能)"
         ),
     ),
     (
         "must not",
         re.compile(
-            r"\b(?:must|shall|may|should|can)(?:not| not|n't)\b(?! only)|\bmay (?:\w+ )?no\b|"
-            r"\b(?:prohibit|forbid|ban|bar)\w*|\bforbidden\b|\bno longer allowed\b|"
-            r"\bno (?:person|provider|developer|one|organi[sz]ation|"
-            r"business)\w* (?:may|shall|can)\b|\b(?:is|are) not (?:allowed|permitted)\b|"
-            r"\billegal\b|\bunlawful\b|不得(?!不)|禁止|严禁|不允许|不准|不可以|不应当?|不能|不许|停飞|停止"
+            r"\b(?:must|shall|may|should)(?:not| not|n't)\b(?! only)|\bmay (?:\w+ )?no\b|"
+            r"\bcan(?:not|'t| not) (?:be|sell|use|make|offer|provide|share|apply|rely|require)\b|"
+            r"\b(?:prohibit|forbid|ban|bar)\w*|\bforbidden\b|\bno longer allowed\b|\boff[- ]limits\b|"
+            r"\bn(?:o|either|or) [a-z-]+(?: (?:or|nor|and|other) [a-z-]+| of [a-z]+| [a-z-]+)? "
+            r"(?:may|shall|must|can)\b|"
+            r"\b(?:is|are) not (?:allowed|permitted)\b|"
+            r"\billegal\b|\bunlawful\b|不得(?!不)|禁止|严禁|不允许|不准|不可以|不应当?|不许|停飞"
         ),
     ),
     (
@@ -56,7 +60,7 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
             r"\b(?:must|shall)\b|\b(?:is|are|was|were|be|been) (?:required|"
             r"obliged|bound|ordered) to\b|\b(?:has|have|had|having) to\b|"
             r"\bobligat\w+|\bduty to\b|\brequir(?:es?|ed|ing)\b|\bmandatory\b|\bcompulsory\b|"
-            r"应当|必须|须(?!知)|(?<!不)应(?=[在将向对由依按有于建采符承予及制定当])|"
+            rf"必须|须(?!知)|{_SHALL}|"
             r"有义务|务必|责令|不得不|(?<!监管)(?<!合规)(?<!的)要求(?!的|和|、|，|。)"
         ),
     ),
@@ -71,15 +75,15 @@ _FORCES: tuple[tuple[Force, re.Pattern[str]], ...] = (
         re.compile(
             r"\bmay\b|\b(?:is|are|be) (?:allowed|permitted|free|"
             r"entitled|able) to\b|\b(?:has|have) the right\b|\bright to\b|"
-            r"\boptional\b|\bvoluntar\w+|\bat (?:its|their) (?:own |"
-            r"sole )?discretion\b|可以|有权|允许|准予|自愿|自行决定|任意|权利|"
+            r"\boptional\b|\bat (?:its|their) (?:own |"
+            r"sole )?discretion\b|可以|有权|允许|准予|自行决定|任意|权利|"
             r"可(?=依法|向|要求|申请|处|自行|在|将|由|对|免|从|选|按|根据|予)"
         ),
     ),
 )
 
 
-_MUST_OR_SHOULD = re.compile("应当|(?<!不)应(?=[在将向对由依按有于建采符承予及制定当])")
+_MUST_OR_SHOULD = re.compile(_SHALL)
 """Binds in law, and recommends in standards and frameworks: both readings count."""
 
 
@@ -105,27 +109,7 @@ CONTRARY: frozenset[tuple[Force, Force]] = frozenset(
 )  # fmt: skip
 """Claimed force, force of the evidence: the one does not follow from the other."""
 
-# --- denial, conditions, absolutes ------------------------------------------------------------------------------------
-
-_NO_DENIAL = re.compile(
-    r"\bnot only\b|\bno (?:later|more|less|fewer|earlier|longer than|"
-    r"sooner|doubt|matter)\b|\bnot (?:more|less|later|fewer|exceed\w*)\b|"
-    r"\bwithout (?:undue )?delay\b|\bwhether or not\b|不少于|不低于|不超过|"
-    r"不得超过|不迟于|不晚于|不早于|不多于|不仅|不但|不同|不断|不论|不管|不当|"
-    r"不良|不利|不久|不满|不足|不无|不得不|不过|非常|除非|未来|无论|无故|是否|能否|与否|非公开|无人机|不可避免|未成年人?|"
-    r"未满|否则|莫不|无不"
-)
-_DENIAL = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|refus\w+|reject\w*|fail(?:s|ed)?|den(?:y|ies|ied)|"
-    r"lack\w*|exempt\w*|exclud\w+|prohibit\w*|ban(?:s|ned)?|forbid\w*)\b|n't\b|[不没未无非勿否]|禁止|拒绝|除外|豁免|缺乏"
-)
-
-
-@cache
-def denials(text: str) -> int:
-    """How many words of denial a text has, idioms that deny nothing left out."""
-    return len(_DENIAL.findall(_NO_DENIAL.sub(" ", folded(text))))
-
+# --- conditions, absolutes, qualifiers --------------------------------------------------------------------------------
 
 _EXCEPTION = re.compile(
     r"\b(?:unless|except\w*|save (?:where|in|for|as)|apart from|"
@@ -158,6 +142,34 @@ def conditions(text: str) -> int:
 def absolutes(text: str) -> int:
     """How many words a text has that allow no exception: all, never, only."""
     return len(_ABSOLUTE.findall(folded(text)))
+
+
+_QUALIFIERS = """
+high[- ]risk / 高风险
+large\\w*|very large|big / 大型|大规模|较大
+serious\\w*|severe\\w*|critical\\w*|grave\\w*|significant\\w*|substantial\\w*|major|considerabl\\w*|material\\w*|catastrophic / 严重|重大|关键|显著|实质|重要|较大|灾难
+systemic / 系统性
+sensitive / 敏感
+biometric\\w* / 生物识别
+intentional\\w*|deliberate\\w*|knowing\\w*|malicious\\w* / 故意|明知|蓄意|恶意
+prior|in advance|before\\w* / 事先|事前|预先|提前|前
+written|in writing / 书面
+independent\\w* / 独立
+explicit\\w*|express\\w*|clear\\w* / 明示|明确|清楚|清晰
+separate\\w* / 单独|另行
+only|solely|exclusively|alone|no more than|just / 仅|只|才|限于|以内
+"""  # noqa: E501 (a qualifier a line)
+_QUALIFYING = tuple(
+    re.compile(rf"\b(?:{english})\b|{chinese}")
+    for english, _, chinese in (line.partition(" / ") for line in _QUALIFIERS.strip().splitlines())
+)
+
+
+@cache
+def qualifiers(text: str) -> frozenset[int]:
+    """What narrows the things that a text speaks of (high-risk, large, serious, only), as places in a list."""
+    line = folded(text)
+    return frozenset(i for i, pattern in enumerate(_QUALIFYING) if pattern.search(line))
 
 
 # --- actors -----------------------------------------------------------------------------------------------------------
@@ -207,13 +219,16 @@ ACTORS = (
     _actor("signatory|signatories", "签署方|签字方|签署机构"),
     _actor("member state", "成员国"),
     _actor("european commission|commission", "欧盟委员会|(?<![一-鿿])委员会|(?<=[由向经])委员会"),
-    _actor("board|committee|council|commission", "委员会|理事会|董事会"),
+    _actor("board|committee|(?<!state )council|commission", "委员会|理事会|董事会"),
     _actor("ai office", "人工智能办公室|ai办公室"),
     _actor("european parliament", "欧洲议会"),
     _actor("notified body|notified bodies", "公告机构|指定机构"),
-    _actor("market surveillance authority", "市场监督(?:机构|机关|部门|当局)|市场监管"),
+    _actor("market surveillance authority|market regulation", "市场监管|市场监督(?:机构|机关|部门|当局)"),
     _actor("supervisory authority|data protection authority", "监管机构|监督机构|数据保护机构"),
-    _actor("authority|regulator|agency|body|bodies|department", "机关|(?<!签署)机构|部门|当局"),
+    _actor(
+        "authority|regulator|agency|body|bodies|department|organ",
+        "机关|(?<!签署)机构|部门|当局|国防部|商务部|能源部|司法部",
+    ),
     _actor("attorney general", "总检察长|检察长"),
     _actor("governor", "州长"),
     _actor("court|judge", "法院|法庭|法官"),
@@ -221,7 +236,7 @@ ACTORS = (
     _actor("secretary of state", "州务卿|国务卿"),
     _actor("legislature|parliament|congress|assembly", "议会|国会|立法机关"),
     _actor("police|public security", "警方|警察|公安"),
-    _actor("cyberspace|cac", "网信"),
+    _actor("cyberspace|cac|internet information|informatization|informatisation", "网信"),
     _actor("industry association", "行业组织|行业协会"),
     _actor("insurer", "保险人|保险公司"),
     _actor("landlord", "房东"),
@@ -230,6 +245,12 @@ ACTORS = (
     _actor("data broker", "数据经纪"),
 )
 """Kinds of actors; one word may stand for several."""
+GENERAL = frozenset(
+    i
+    for i, actor in enumerate(ACTORS)
+    if actor.en in ("authority", "board", "platform", "user", "data protection officer")
+)
+"""Those whose words also stand for others: an authority may be named by its own name."""
 
 
 @cache

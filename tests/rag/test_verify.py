@@ -92,7 +92,7 @@ def test_a_number_that_the_source_does_not_give_is_never_supported(verifier: Ver
         "提供者应当在十五日内向主管部门报告违法内容。",
     ):
         verdict = verifier.verify(claim, source)
-        assert verdict.support != "supported"
+        assert verdict.support == "unsupported"
         assert any("15" in reason or "十五" in reason for reason in verdict.reasons)
 
 

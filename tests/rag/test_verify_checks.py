@@ -3,8 +3,9 @@
 import pytest
 
 from rag.verify.checks import Finding, check
+from rag.verify.polarity import negators
 from rag.verify.verifier import sentences, stands_in
-from rag.verify.wording import denials, forces, language
+from rag.verify.wording import forces, language
 
 ZH = "提供者应当在十五日内向主管部门报告严重事故。"
 EN = "The provider must report a serious incident to the competent authority within 15 days."
@@ -92,9 +93,9 @@ def test_force_of_a_clause(text: str, force: set[str]) -> None:
 
 
 def test_idioms_deny_nothing() -> None:
-    assert denials("It must be kept for no less than six months, not only in Europe.") == 0
-    assert denials("保存不少于六个月，不仅限于欧洲。") == 0
-    assert denials("It is not kept.") == denials("不保存。") == 1
+    assert negators("It must be kept for no less than six months, not only in Europe.") == 0
+    assert negators("保存不少于六个月，不仅限于欧洲。") == 0
+    assert negators("It is not kept.") == negators("不保存。") == 1
 
 
 def test_verbatim_is_from_end_to_end() -> None:

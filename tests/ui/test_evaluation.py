@@ -95,6 +95,11 @@ def test_json_on_stdout_and_nothing_else(run: Run, dataset: Path) -> None:
     assert "own: 4 questions, split all" in done.err
 
 
+def test_the_judge_is_named_and_an_unknown_one_refused(run: Run, dataset: Path) -> None:
+    assert json.loads(run("--dataset", dataset, "--json").out)["index"]["judge"] == "bundled"
+    refused(run("--dataset", dataset, "--judge", "gpt"), 2, "judge", "bundled")
+
+
 def test_figures_do_not_change_between_runs(run: Run, dataset: Path) -> None:
     first, second = (json.loads(run("--dataset", dataset, "--json").out)["metrics"] for _ in range(2))
     for metrics in (first, second):
