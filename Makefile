@@ -16,7 +16,7 @@ serve: .venv/.run ## open the page on http://127.0.0.1:7860
 	@$(BIN)/crosslex serve
 
 test: .venv/.dev lint ## everything that needs no mirror of real texts
-	$(BIN)/pytest -m "not mirror"
+	$(BIN)/pytest -n auto --dist loadfile -m "not mirror"
 
 test-mirror: .venv/.dev ## the checks on real texts: ../shared/corpus or $CROSSLEX_MIRROR
 	$(BIN)/pytest -m mirror

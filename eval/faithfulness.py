@@ -8,6 +8,7 @@ languages, and with sentences divided as law divides them (ingest.sentences), in
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import covers
 from ingest.sentences import split
 from rag import Answer, Citation
 from rag.verify import Claim, Verdict, Verifier
@@ -52,12 +53,17 @@ class Faithfulness:
 
     @property
     def citation_precision(self) -> tuple[int, int]:
-        """Citations that do something for their sentence; of all citations.
+        """Citations that do something for a sentence of their statement; of all citations.
 
-        A citation of a sentence that is not supported does nothing. Nor does one that alone does not support the
+        For a sentence that is not supported no citation does anything. Nor does one that alone does not support the
         sentence, while the others support it without it.
         """
-        return sum(sum(s.useful) for s in self.sentences), sum(len(s.useful) for s in self.sentences)
+        useful: dict[tuple[str, str], bool] = {}
+        for sentence in self.sentences:
+            for citation, helps in zip(sentence.citations, sentence.useful, strict=True):
+                key = sentence.statement, citation
+                useful[key] = useful.get(key, False) or helps
+        return sum(useful.values()), len(useful)
 
     @property
     def supported(self) -> tuple[int, int]:
@@ -102,10 +108,12 @@ def _useful(
 ) -> tuple[bool, ...]:
     if verdict.support != "supported":
         return (False,) * len(citations)
-    if len(citations) == 1:
-        return (True,)
-    alone = verifier.verify_all([_claim(text, (c,)) for c in citations])
-    others = verifier.verify_all([_claim(text, [o for o in citations if o is not c]) for c in citations])
+    # a provision in two languages, or beside its restatement, is one thing that is cited
+    same = [[o for o in citations if covers(o.pin, c.pin) or covers(c.pin, o.pin)] for c in citations]
+    if all(len(group) == len(citations) for group in same):
+        return (True,) * len(citations)
+    alone = verifier.verify_all([_claim(text, group) for group in same])
+    others = verifier.verify_all([_claim(text, [o for o in citations if o not in group]) for group in same])
     return tuple(
         a.support == "supported" or o.support != "supported" for a, o in zip(alone, others, strict=True)
     )

@@ -152,10 +152,11 @@ def citation_recall(outcome: Outcome) -> Score | None:
 
 
 def citation_precision(outcome: Outcome) -> Score | None:
-    """Share of the citations that do something for their sentence; n counts the citations. ALCE, as citation_recall.
+    """Share of the citations that do something for a sentence of their statement; n counts the citations. After ALCE.
 
     A citation at a sentence that is not supported does nothing, nor does one that alone does not support the sentence
-    while the others do without it.
+    while the others do without it. Citations of one provision, in both languages or beside its restatement, count
+    together.
     """
     return Score(*outcome.faith.citation_precision) if outcome.faith else None
 

@@ -98,9 +98,10 @@ def web_app(
     app.mount(BASE, api(operations, workers))
     app.router.routes.append(Route("/mcp", _ToolsWhenAsked(operations, workers)))
     app.mount("/api", failure(404, NOTHING_HERE))
+    served: ASGIApp = app
     if page:
-        _mount_page(app, engine, access, host, port)
-    return Gate(app, access=access, rate=Rate(per_minute) if per_minute else None, host=host)
+        served = _with_page(app, engine, access, host, port)
+    return Gate(served, access=access, rate=Rate(per_minute) if per_minute else None, host=host)
 
 
 class _ToolsWhenAsked:
@@ -119,8 +120,9 @@ class _ToolsWhenAsked:
         await self._tools(scope, receive, send)
 
 
-def _mount_page(app: "FastAPI", engine: Engine, access: Access, host: str, port: int) -> None:
-    from ui.page import build_page, page_options
+def _with_page(app: "FastAPI", engine: Engine, access: Access, host: str, port: int) -> "ASGIApp":
+    from ui.page import build_page, first_script, page_options
+    from ui.page.first_script import FirstScript
 
     page = build_page(engine)
     import gradio as gr
@@ -134,6 +136,7 @@ def _mount_page(app: "FastAPI", engine: Engine, access: Access, host: str, port:
         auth=None if access.open else access.login,
         **page_options(),
     )
+    return FirstScript(app, first_script())
 
 
 def _run(app: "ASGIApp", host: str, port: int, console: "Console") -> None:

@@ -203,7 +203,7 @@ def test_only_the_report_says_that_it_reports() -> None:
     wrong = []
     for room in ("corpus", "ingest", "rag", "eval", "ui"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if path.relative_to(ROOT).as_posix() == "ui/evaluation.py":
+            if path.relative_to(ROOT).as_posix() in ("ui/evaluation.py", "ui/page/evaluation_runs.py"):
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.keyword) and node.arg == "reporting":

@@ -27,7 +27,7 @@ class Words:
 
 def citation(id: str, quote: str) -> Citation:
     return Citation(
-        id=id, pin="cn-pipl/art-1", label="第一条", instrument="cn-pipl", title="个保法", lang="zh",
+        id=id, pin=f"cn-pipl/art-{id[1:]}", label="第一条", instrument="cn-pipl", title="个保法", lang="zh",
         role="authoritative", quote=quote, start=0, end=len(quote), source_sha256="0" * 64,
     )  # fmt: skip
 
@@ -72,7 +72,18 @@ def test_an_unsupported_statement_lowers_both_and_contradiction_is_told_apart() 
 
 def test_chinese_sentences_are_judged_one_by_one() -> None:
     recall, precision, supported, _ = faith({"甲。丙。": ("c1",)}, {"c1": "甲"})
-    assert (recall, precision, supported) == ((1, 2), (1, 2), (0, 1))
+    assert (recall, precision, supported) == ((1, 2), (1, 1), (0, 1))
+
+
+def test_a_citation_need_help_only_one_sentence_of_its_statement() -> None:
+    assert faith({"甲。乙。": ("c1", "c2")}, {"c1": "甲", "c2": "乙"})[:2] == ((2, 2), (2, 2))
+
+
+def test_a_provision_in_two_languages_is_one_thing_that_is_cited() -> None:
+    both = answer({"甲": ("c1", "c2")}, {"c1": "甲", "c2": "乙"})
+    pins = [c.model_copy(update={"pin": "cn-pipl/art-1"}) for c in both.citations]
+    found = judge(both.model_copy(update={"citations": tuple(pins)}), cast(Verifier, Words()))
+    assert found.citation_precision == (2, 2)
 
 
 def test_an_answer_without_statements_has_nothing_to_count() -> None:

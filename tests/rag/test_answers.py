@@ -399,7 +399,8 @@ def test_before_the_amendment_the_older_text_is_the_law(engine: Engine, question
     assert "10 days" in text(answer)
     assert "5 days" not in text(answer)
     assert any("until 2026-08-01" in note and "Omnibus" in note for note in answer.notes), answer.notes
-    assert {c.until for c in answer.citations} == {date(2026, 8, 1)}
+    changed = [c for c in answer.citations if "10 days" in c.quote]
+    assert changed and {c.until for c in changed} == {date(2026, 8, 1)}
 
 
 def test_a_law_that_is_not_yet_in_force_is_noted(engine: Engine) -> None:

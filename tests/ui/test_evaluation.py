@@ -136,7 +136,7 @@ def test_the_command_opens_the_index_of_its_home(
 def test_our_own_sets_are_asked_on_the_held_out_half(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    def noted(engine: Engine, questions: list[Any], progress: Any) -> list[Any]:
+    def noted(engine: Engine, questions: list[Any], **_: Any) -> list[Any]:
         asked.extend(questions)
         return []
 

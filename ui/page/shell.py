@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 _STATIC = Path(__file__).parent.with_name("static")
 _STYLES = ("page.css", "answer.css", "tabs.css", "desk.css")
-_SCRIPTS = ("language.js", "page.js", "tabs.js")
+_SCRIPTS = ("page.js", "tabs.js")
 _TABS: tuple[tuple[str, Callable[[Engine, "gr.I18n"], None]], ...] = (
     ("ask", ask.tab),
     ("compare", compare.tab),
@@ -63,6 +63,11 @@ def page_options() -> dict[str, Any]:
         "max_file_size": MAX_BYTES,
         "ssr_mode": False,
     }
+
+
+def first_script() -> str:
+    """What must run before Gradio: it takes its language from the browser (`ui.page.first_script`)."""
+    return _STATIC.joinpath("language.js").read_text(encoding="utf-8")
 
 
 def _i18n() -> "gr.I18n":

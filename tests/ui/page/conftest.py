@@ -59,7 +59,7 @@ def start(home: Path, port: int = 0) -> Server:
     return Server(process, found.group(), time.monotonic() - begun)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(small_home: Path) -> Iterator[Server]:
     server = start(small_home)
     yield server
@@ -67,7 +67,7 @@ def server(small_home: Path) -> Iterator[Server]:
     server.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator["Browser"]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")

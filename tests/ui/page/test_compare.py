@@ -17,8 +17,9 @@ def choose(visit: Visit, facets: list[str], instruments: list[str]) -> None:
     visit.open_tab(TAB[visit.name[-2:]])
     form = visit.page.locator("#x-compare form")
     form.wait_for(timeout=WAIT)
-    for part in form.locator("details:not([open]) > summary").all():
-        part.click()
+    closed = form.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     for name, wanted in (("facet", facets), ("instrument", instruments)):
         for box in form.locator(f"input[name={name}]").all():
             box.set_checked(box.get_attribute("value") in wanted)

@@ -23,7 +23,7 @@ def test_the_switch_changes_every_word_and_is_remembered(desk: Visit) -> None:
     assert page.locator("[lang=zh-Hans]:visible").all_inner_texts() == ["中文"]
     page.locator(".x-switch:visible").click()
     page.get_by_role("tab", name="提问", exact=True).wait_for(timeout=WAIT)
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert (page.locator("html").get_attribute("lang") or "").startswith("zh")
     assert "人工智能监管" in (page.locator("#x-question textarea").get_attribute("placeholder") or "")
     page.reload()
     page.get_by_role("tab", name="提问", exact=True).wait_for(timeout=WAIT)
