@@ -59,7 +59,7 @@ class Weights:
     """For a cosine of 1 with a typical question that the provision answers; none at `_STRANGE`."""
     starting: float = 0.06
     """The provision begins to apply at a date of the question, or sets that date."""
-    expected: float = 0.012
+    expected: float = 0.03
     """The sentence holds the kind of fact that is asked for."""
     explanatory: float = -0.012
     """Recitals and findings explain; articles bind."""
@@ -340,7 +340,8 @@ class Retriever:
         """What the score of a passage gains by typical questions that its provision answers."""
         cosine = max((answering[above] for above in _prefixes(pin) if above in answering), default=0.0)
         gain = self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
-        return gain / 2 if _is_explanatory(pin) else gain  # the article that is explained answers as well
+        # the article that is explained, the law that is commented on, answers as well
+        return gain / 2 if _is_explanatory(pin) or split(pin)[0] in self._commentaries else gain
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> list[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""
