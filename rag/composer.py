@@ -12,7 +12,7 @@ from rag.quoting import MAX_QUOTE, WORTH, Quoting, Span
 from rag.retrieval import Query, group_pin
 from rag.types import Citation, Hit, Parallel, Passage
 
-_CLOSE = 0.035
+_CLOSE = 0.01
 """How far, in cosine with the question, an official passage may stand behind our restatement and still be taken."""
 _DEPTH = 2
 """Segments of the pin of an article's paragraph; a deeper finding is part of one."""

@@ -248,7 +248,7 @@ class Planner:
 _GAP = "\0"
 """Stands where a name was taken out."""
 _SEVERAL_GAPS = re.compile(
-    rf"{_GAP}(?:(?:\s|,|、|，|\b(?:and|or|the|of)\b|['’]s\b|与|和|及|以及|《|》|“|”|\")*{_GAP})+"
+    rf"{_GAP}(?:(?:\s|,|、|，|\b(?:and|or|the|of|in|under|by|for)\b|['’]s\b|与|和|及|以及|《|》|“|”|\")*{_GAP})+"
 )
 _ARTICLE = re.compile(rf"\b(?:the|an?|this|that)\s+{_GAP}", re.IGNORECASE)
 _PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}

@@ -103,12 +103,15 @@ class Selector:
     def query(
         self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
     ) -> Query:
-        """What is searched for in a row: the question, or where it asks several things, what the facet means."""
+        """What is searched for in a row: the question, under the name of the facet where it asks several things.
+
+        A comparison by facets alone has no question of its own: what the facet means is searched for.
+        """
         if rows == 1 and plan.topic:
             return retriever.query(plan.topic, plan.question, facets)
         facet = self._registry.facet(row)
-        text = f"{facet.name.get(plan.language)}: {facet.meaning.get(plan.language)}"
-        return retriever.query(text, plan.question, facets)
+        about = plan.topic or facet.meaning.get(plan.language)
+        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, facets)
 
     def _columns(self, scope: Scope, best: dict[str, float], limit: int) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
