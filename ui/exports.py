@@ -122,8 +122,8 @@ def to_docx(answer: Answer, registry: Registry) -> bytes:
 
 WRITERS: dict[str, Callable[[Answer, Registry], bytes]] = {
     ".md": to_markdown,
-    ".csv": to_csv,
     ".docx": to_docx,
+    ".csv": to_csv,
     ".json": to_json,
     ".bib": to_bibtex,
     ".csl.json": to_csl,

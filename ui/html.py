@@ -10,6 +10,7 @@ from html import escape
 from corpus import Lang, Registry, Role
 from rag import Answer, Citation, Engine, Statement
 from ui.evidence import bcp47, cards_html
+from ui.exports import FORMATS
 from ui.names import facet_name
 from ui.plain import plain_text
 from ui.wording import (
@@ -22,9 +23,6 @@ from ui.wording import (
     status_name,
     support_name,
 )
-
-EXPORTS = ("md", "docx", "csv", "json")
-"""The formats that an answer can be taken away in."""
 
 
 def in_both(key: str) -> str:
@@ -135,7 +133,7 @@ def _tools(answer: Answer, registry: Registry) -> str:
             f"{escape(say('copy', lang))}</button>"
         ) + "".join(
             f'<button type="button" class="x-tool" data-export="{name}">{escape(say("export_" + name, lang))}</button>'
-            for name in EXPORTS
+            for name in FORMATS
         )
         buttons = f'<div class="x-tools">{buttons}</div>'
     return buttons + _steps(answer, registry)

@@ -35,6 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "另有{}个版本在该日并非有效文本；可用 --as-of 指定其他日期。",
     ),
     "failed": ("That did not work", "未能完成"),
+    "too_many_requests": ("too many requests; try again in {} s", "请求过多；请在{}秒后重试"),
     "too_long": (
         "The question has {:,} characters; the limit is {:,}. Ask one question at a time.",
         "问题共有{:,}个字符，上限为{:,}个。请一次只提一个问题。",
@@ -61,6 +62,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "export_docx": ("Word", "Word"),
     "export_csv": ("CSV", "CSV"),
     "export_json": ("JSON", "JSON"),
+    "export_bib": ("BibTeX", "BibTeX"),
+    "export_csl.json": ("CSL-JSON", "CSL-JSON"),
     "steps": ("How this was found", "检索过程"),
     "plan_kind": ("Kind of question", "问题类型"),
     "plan_instruments": ("Texts", "文本"),

@@ -12,10 +12,10 @@ from corpus import Lang, UsageError
 from rag import Engine
 from ui.batch import MAX_ROWS, Options
 from ui.batch.questions import MAX_BYTES
+from ui.locale import interface_language
 from ui.page.batch_html import answered_html
 from ui.page.batch_runs import FORMATS, Answered, answer_file
 from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
-from ui.page.locale import interface_language
 from ui.wording_desk import desk
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError, Lang
 from rag import Engine
+from ui.locale import interface_language
 from ui.page.evaluate_html import run_html
 from ui.page.evaluation_runs import (
     ALL,
@@ -20,7 +21,6 @@ from ui.page.evaluation_runs import (
     zipped,
 )
 from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
-from ui.page.locale import interface_language
 from ui.wording_desk import desk
 
 if TYPE_CHECKING:
