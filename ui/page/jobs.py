@@ -7,12 +7,15 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from html import escape
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from corpus import CrosslexError, Lang
+from ui.locale import interface_language
 from ui.wording_desk import desk
 
 T = TypeVar("T")
+Drawn = AsyncIterator[tuple[Any, ...]]
+"""What the outputs of an event show, again and again."""
 _KEPT = 20
 """Jobs that are remembered, so that a reader who reloads the page finds theirs again."""
 _KEY = re.compile("[0-9a-f]{32}")
@@ -152,6 +155,25 @@ class Jobs(Generic[T]):
         """The job of this key, if it is remembered."""
         with self._lock:
             return self._jobs.get(key)
+
+    def stop(self, key: str) -> None:
+        """Ask the job of this key to end, if it is remembered."""
+        if (job := self.get(key)) is not None:
+            job.stop()
+
+    def resumed(self, follow: "Callable[[Job[T] | None, Lang], Drawn]") -> "Callable[..., Drawn]":
+        """An event of the page, given a key, by which a reader who comes back sees how far their job is.
+
+        Args:
+            follow: Draws a job until it has ended; None where there is none.
+        """
+        import gradio as gr
+
+        async def again(key: str, request: gr.Request) -> Drawn:
+            async for drawn in follow(self.get(key), interface_language(request)):
+                yield drawn
+
+        return again
 
 
 def with_new_key(tab: str) -> str:
