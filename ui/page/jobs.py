@@ -143,7 +143,7 @@ class Jobs(Generic[T]):
     def start(self, key: str, work: "Callable[[Job[T]], T]") -> Job[T]:
         """Begin a job, to be found by `key` if that is a key."""
         job = Job(work)
-        if _KEY.fullmatch(key):
+        if is_key(key):
             with self._lock:
                 self._jobs[key] = job
                 ended = [key for key, old in self._jobs.items() if old.over]
@@ -176,13 +176,14 @@ class Jobs(Generic[T]):
         return again
 
 
+def is_key(key: str) -> bool:
+    """Whether it is one of those that `crosslex.newKey` of static/page.js makes up."""
+    return _KEY.fullmatch(key) is not None
+
+
 def with_new_key(tab: str) -> str:
     """JavaScript for an event whose last input is a key: gives it a new one, which the browser keeps."""
-    return (
-        "(...given) => { const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), "
-        f"(b) => b.toString(16).padStart(2, '0')).join(''); localStorage.setItem('crosslex-{tab}', key); "
-        "return [...given.slice(0, -1), key]; }"
-    )
+    return f"(...given) => [...given.slice(0, -1), crosslex.newKey(localStorage, '{tab}')]"
 
 
 def with_known_key(tab: str) -> str:
