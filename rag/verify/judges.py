@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from corpus.errors import CrosslexError
 from ingest.sentences import split
+from rag.prompts import JUDGE
 from rag.verify.checks import Finding
 from rag.verify.features import Match
 
@@ -40,13 +41,6 @@ class SupportJudge(Protocol):
 
 # --- a language model -------------------------------------------------------------------------------------------------
 
-PROMPT = """Evidence:
-{evidence}
-
-Claim:
-{claim}
-
-Does the evidence fully support the claim? Answer yes or no."""
 _YES, _NO = ("yes", "是", "对"), ("no", "否", "不")
 _LONGEST = 12_000
 """Characters of evidence that a model is shown."""
@@ -75,7 +69,7 @@ class LanguageModelJudge:
         found = []
         for one in checked:
             evidence = "\n\n".join(one.passages)[:_LONGEST]
-            tokens = self._model.first_token(PROMPT.format(evidence=evidence, claim=one.sentence))
+            tokens = self._model.first_token(JUDGE.format(evidence=evidence, claim=one.sentence))
             yes, no = (sum(math.exp(p) for t, p in tokens.items() if _is(t, words)) for words in (_YES, _NO))
             found.append(yes / (yes + no) if yes + no > 0 else 0.5)
         return found
