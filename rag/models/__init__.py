@@ -6,9 +6,9 @@
 What goes wrong is a `ModelFailure` of one line; keys come from the environment and are never shown.
 """
 
-from rag.models.failures import ModelFailure
+from rag.models.failures import ModelFailure, NoProbabilities
 from rag.models.language_model import LanguageModel
 from rag.models.opening import open_model
 from rag.models.reply import Reply
 
-__all__ = ["LanguageModel", "ModelFailure", "Reply", "open_model"]
+__all__ = ["LanguageModel", "ModelFailure", "NoProbabilities", "Reply", "open_model"]

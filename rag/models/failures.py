@@ -33,6 +33,15 @@ class ModelFailure(CrosslexError):  # noqa: N818 – a failed reply is an outcom
         self.passing, self.wait, self.status = passing, wait, status
 
 
+class NoProbabilities(ModelFailure):
+    """A model answers, but does not tell how probable its words were: it cannot judge by them."""
+
+
+def no_probabilities(name: str) -> ModelFailure:
+    """The reply has no log probabilities."""
+    return NoProbabilities(f"the model {name} tells no log probabilities of its tokens, so it cannot judge")
+
+
 def too_slow(name: str, seconds: float, what: str) -> ModelFailure:
     """No `what` ("first word", "next word" …) within `seconds`."""
     return ModelFailure(f"the model {name} is too slow: no {what} within {seconds:g} seconds")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from corpus.errors import UsageError
 from ingest.http_rules import is_loopback
 from rag.models import counting
-from rag.models.failures import ModelFailure
+from rag.models.failures import no_probabilities
 from rag.models.windows import WINDOW, asked_window, told_window
 
 if TYPE_CHECKING:
@@ -129,13 +129,11 @@ class Endpoint:
         """See `Provider`.
 
         Raises:
-            ModelFailure: The endpoint tells no log probabilities.
+            NoProbabilities: The endpoint tells no log probabilities.
         """
         from openai import APIStatusError
 
-        untold = ModelFailure(
-            f"the model {self.name} tells no log probabilities of its tokens, so it cannot judge"
-        )
+        untold = no_probabilities(self.name)
         for most in (20, 5):  # OpenAI's limit, and that of several others
             try:
                 reply = await self.llm.achat(messages, max_tokens=1, logprobs=True, top_logprobs=most)
@@ -223,11 +221,9 @@ class Claude:
         """Anthropic tells none.
 
         Raises:
-            ModelFailure: Always.
+            NoProbabilities: Always.
         """
-        raise ModelFailure(
-            f"the model {self.name} tells no log probabilities of its tokens, so it cannot judge"
-        )
+        raise no_probabilities(self.name)
 
     async def close(self) -> None:
         """See `Provider`."""
