@@ -5,11 +5,11 @@ while the prompt is still read: llama.cpp looks for a closed connection between 
 called off before its first token. A key of chance keeps everybody else on the machine out.
 """
 
+import importlib.util
 import os
 import secrets
 import threading
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ class LocalFile(Endpoint):
             ) from error
         if magic != _MAGIC:
             raise UsageError(f"{shown} is no GGUF file")
-        if find_spec("xllamacpp") is None:
+        if importlib.util.find_spec("xllamacpp") is None:
             raise UsageError("models in files need an extra: pip install 'crosslex[gguf]'")
         super().__init__(path.stem, None, secrets.token_urlsafe(32), timeout=timeout)
         self.name = f"gguf:{shown}"
@@ -74,7 +74,7 @@ class LocalFile(Endpoint):
         asked.api_keys = [self._key]
         asked.n_ctx, asked.n_parallel = asked_window() or WINDOW, 1
         asked.n_batch = asked.n_ubatch = _BATCH
-        asked.ui, asked.verbosity = False, -1
+        asked.ui, asked.warmup, asked.verbosity = False, False, -1
         try:
             return xllamacpp.Server(asked)
         except RuntimeError:
@@ -98,8 +98,12 @@ class LocalFile(Endpoint):
 
     def count(self, text: str) -> int:
         """By the tokenizer in the file."""
-        reply = self._tokenizer.post("/tokenize", json={"content": text})
-        return len(reply.json()["tokens"]) if reply.status_code == 200 else counting.estimate(text)
+        import httpx
+
+        try:
+            return len(self._tokenizer.post("/tokenize", json={"content": text}).json()["tokens"])
+        except (httpx.HTTPError, ValueError, KeyError):
+            return counting.estimate(text)
 
     async def close(self) -> None:
         """See `Provider`."""
