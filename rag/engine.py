@@ -28,8 +28,8 @@ from rag.expected import expected_types
 from rag.law_in_time import absent
 from rag.parts import Parts
 from rag.planner import Planner
-from rag.retrieval import Query, Retriever, hit_of, within
-from rag.selection import QUESTION_ROW, Selector
+from rag.retrieval import Retriever, hit_of, within
+from rag.selection import QUESTION_ROW, Filling, Selector
 from rag.stopwatch import Stopwatch
 from rag.types import (
     Answer,
@@ -254,7 +254,7 @@ class Engine:
                 table = self._selector.select(plan, self.retriever, self._available, day)
             with watch.stage("compose"):
                 cells = tuple(
-                    tuple(self._cell(into, hits, query, plan, row) for query, hits in columns)
+                    tuple(self._cell(into, filling, plan, row) for filling in columns)
                     for row, columns in zip(table.rows, table.cells, strict=True)
                 )
                 if plan.kind == "comparative":
@@ -283,16 +283,18 @@ class Engine:
             timings_ms=watch.total(),
         )
 
-    def _cell(
-        self, into: Composition, hits: Sequence[Hit], query: Query, plan: QuestionPlan, row: str
-    ) -> Cell:
+    def _cell(self, into: Composition, filling: Filling, plan: QuestionPlan, row: str) -> Cell:
         facet = None if row == QUESTION_ROW else row
         keys = [
             key
-            for hit in hits
-            if (key := self._composer.state_hit(into, hit, query, plan.language, facet)) is not None
+            for hit in filling.hits
+            if (key := self._composer.state_hit(into, hit, filling.query, plan.language, facet)) is not None
         ]
-        return Cell(status="found" if keys else "silent", statements=tuple(dict.fromkeys(keys)))
+        return Cell(
+            status="found" if keys else "silent",
+            statements=tuple(dict.fromkeys(keys)),
+            uncertain=bool(keys) and filling.uncertain,
+        )
 
     def _state_dates(self, plan: QuestionPlan, into: Composition) -> None:
         """State the provisions that set the date from which what is cited applies, where that is asked."""

@@ -30,6 +30,10 @@ class Thresholds:
     """Below this probability a text that the question names is silent."""
     filed: float = 0.1
     """The same where the best hit is a provision that our digest files under the facet of the row."""
+    compared: float = 0.35
+    """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
+    the matter, which makes four to one of the even odds that the probabilities were fitted to. What is found between
+    the two is shown as uncertain."""
     unfiled: float = 0.9
     """The same where our digest of the text files nothing under the facet of the row."""
     margin: float = 0.045
@@ -39,12 +43,24 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """The evidence of a cell."""
+
+    query: Query
+    """Of the row."""
+    hits: tuple[Hit, ...]
+    """None where the text is silent."""
+    uncertain: bool = False
+    """Whether it may well be silent all the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The evidence: `cells[row][column]` is the query of the row and the hits that fill the cell, none if silent."""
+    """The evidence: `cells[row][column]`."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    cells: tuple[tuple[tuple[Query, tuple[Hit, ...]], ...], ...]
+    cells: tuple[tuple[Filling, ...], ...]
 
 
 class Selector:
@@ -85,14 +101,13 @@ class Selector:
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
             tuple(
-                (
+                self._cell(
                     queries[row],
-                    self._fill(
-                        found.get((row, column), []),
-                        odds.get((row, column), 0.0),
-                        self._needed(column, row, found.get((row, column), [])),
-                        per_cell,
-                    ),
+                    found.get((row, column), []),
+                    odds.get((row, column), 0.0),
+                    self._needed(column, row, found.get((row, column), [])),
+                    per_cell,
+                    asked=not plan.by_facet,
                 )
                 for column in columns
             )
@@ -142,6 +157,15 @@ class Selector:
             return self._thresholds.filed
         return self._thresholds.found
 
+    def _cell(
+        self, query: Query, hits: Sequence[Hit], odds: float, needed: float, limit: int, *, asked: bool
+    ) -> Filling:
+        """The evidence of a cell; `asked` where a question compares the law of its column with others."""
+        least = needed
+        if asked and needed <= self._thresholds.found:
+            least *= self._thresholds.compared
+        return Filling(query, self._fill(hits, odds, least, limit), uncertain=odds < needed)
+
     def _fill(self, hits: Sequence[Hit], odds: float, needed: float, limit: int) -> tuple[Hit, ...]:
         """The hits that fill a cell; none if the evidence is too weak to be an answer."""
         if not hits or odds < needed:
@@ -166,5 +190,5 @@ class Selector:
             needed = min(needed, self._thresholds.found)
         filled = self._fill(hits, probability(evidence.signs, named=bool(plan.scopes)), needed, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
-        cells = tuple((query, tuple(h for h in filled if h.instrument == c)) for c in columns)
+        cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))

@@ -188,6 +188,8 @@ class Cell(Model):
 
     status: Literal["found", "silent"]
     statements: tuple[str, ...] = ()
+    uncertain: bool = False
+    """Whether what was found may not answer, the text being silent after all."""
 
 
 class Matrix(Model):

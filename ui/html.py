@@ -8,7 +8,7 @@ from collections.abc import Container
 from html import escape
 
 from corpus import Lang, Registry, Role
-from rag import Answer, Citation, Engine, Statement
+from rag import Answer, Cell, Citation, Engine, Statement
 from ui.evidence import bcp47, cards_html
 from ui.exports import FORMATS
 from ui.names import facet_name
@@ -236,7 +236,7 @@ def _matrix_html(answer: Answer, registry: Registry, come: Container[str]) -> st
                     for key in cell.statements
                     if key in come
                 )
-                drawn.append(f"<td {column}><ul>{items}</ul></td>")
+                drawn.append(f"<td {column}>{_uncertain_html(cell, lang)}<ul>{items}</ul></td>")
         rows.append(
             f'<tr><th scope="row">{escape(facet_name(registry, facet, lang))}</th>{"".join(drawn)}</tr>'
         )
@@ -245,6 +245,10 @@ def _matrix_html(answer: Answer, registry: Registry, come: Container[str]) -> st
         f'<table style="--x-columns:{len(matrix.columns)}">'
         f"<thead><tr><td></td>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _uncertain_html(cell: Cell, lang: Lang) -> str:
+    return f'<p class="x-silent">{escape(say("uncertain", lang))}</p>' if cell.uncertain else ""
 
 
 def _statement(statement: Statement, citations: dict[str, Citation], lang: Lang) -> str:

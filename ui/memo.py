@@ -48,7 +48,10 @@ def answer_table(
         return [head(columns), [name(say("question", lang)), *cells]]
     rows = [head(answer.matrix.columns)]
     for facet, found in zip(answer.matrix.rows, answer.matrix.cells, strict=True):
-        cells = [cell(c.statements) if c.status == "found" else say("silent", lang) for c in found]
+        cells = []
+        for c in found:
+            above = name(say("uncertain", lang)) + between if c.uncertain else ""
+            cells.append(above + cell(c.statements) if c.status == "found" else say("silent", lang))
         rows.append([name(facet_name(registry, facet, lang)), *cells])
     return rows
 

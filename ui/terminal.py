@@ -95,6 +95,8 @@ def _print_matrix(console: Console, answer: Answer, matrix: Matrix, registry: Re
                 _print(console, facet_name(registry, facet, lang), indent=2, style="italic")
             if cell.status == "silent":
                 _print(console, f"— {say('silent', lang)}", indent=indent, style="dim")
+            if cell.uncertain:
+                _print(console, f"— {say('uncertain', lang)}", indent=indent, style="dim")
             for key in cell.statements:
                 _print_statement(console, statements[key], lang, indent)
         console.print()

@@ -4,6 +4,7 @@ from corpus import Lang, Role
 
 _WORDS: dict[str, tuple[str, str]] = {
     "silent": ("Nothing found in this text", "该文本未见规定"),
+    "uncertain": ("Nothing certain; the nearest is:", "未见明确规定，最接近的是："),
     "found": ("found", "有规定"),
     "sources": ("Sources", "出处"),
     "notes": ("Please note", "请注意"),

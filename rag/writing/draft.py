@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rag.types import Answer, Cell, Citation, Matrix, Statement, Unsupported, Written
+from rag.types import Answer, Citation, Matrix, Statement, Unsupported, Written
 from rag.writing.blocks import Block, Part
 from rag.writing.checking import Checked
 from rag.writing.untrusted import as_data
@@ -174,7 +174,7 @@ def _filled(matrix: Matrix | None, keys: dict[tuple[str, str], list[str]]) -> Ma
     for row, cells in zip(matrix.rows, matrix.cells, strict=True):
         rows.append(
             tuple(
-                Cell(status=cell.status, statements=tuple(keys.get((row, column), ())))
+                cell.model_copy(update={"statements": tuple(keys.get((row, column), ()))})
                 for column, cell in zip(matrix.columns, cells, strict=True)
             )
         )
