@@ -5,11 +5,11 @@ while the prompt is still read: llama.cpp looks for a closed connection between 
 called off before its first token. A key of chance keeps everybody else on the machine out.
 """
 
+import importlib.util
 import os
 import secrets
 import threading
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ class LocalFile(Endpoint):
             ) from error
         if magic != _MAGIC:
             raise UsageError(f"{shown} is no GGUF file")
-        if find_spec("xllamacpp") is None:
+        if importlib.util.find_spec("xllamacpp") is None:
             raise UsageError("models in files need an extra: pip install 'crosslex[gguf]'")
         super().__init__(path.stem, None, secrets.token_urlsafe(32), timeout=timeout)
         self.name = f"gguf:{shown}"

@@ -11,7 +11,7 @@ from rag.models.language_model import LanguageModel
 from rag.models.local_file import LocalFile
 from rag.models.providers import OFFICIAL, Claude, Endpoint, Provider, environment_key
 
-_ENDPOINT = re.compile(r"(?P<model>(?:(?!://).)+?)(?:@(?P<url>[a-z]+://.*))?")
+_ENDPOINT = re.compile(r"(?P<model>(?=@?\w)(?:(?!://).)+?)(?:@(?P<url>[a-z]+://.*))?")
 _KEY = "CROSSLEX_LLM_KEY"
 
 
@@ -89,5 +89,5 @@ def _checked(url: str) -> str:
 
 
 def _shown(spec: str) -> str:
-    """A spec in an error, short, and without what could be a secret in an address."""
-    return re.sub(r"//[^/@\s]*@", "//…@", " ".join(spec.split()))[:60]
+    """A spec in an error, short, and without its address, which could hold a secret."""
+    return re.sub(r"://.*", "://…", " ".join(spec.split()))[:60]

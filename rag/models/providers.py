@@ -4,11 +4,12 @@ A provider makes the client and knows what the common interface of llama-index l
 whole, the size of the context, and first tokens.
 """
 
+import importlib.util
 import math
 import os
 from collections.abc import Generator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import UsageError
@@ -172,9 +173,7 @@ class Claude:
     """
 
     def __init__(self, model: str, key: str, *, timeout: float) -> None:
-        from importlib.util import find_spec
-
-        if find_spec("llama_index.llms") is None or find_spec("llama_index.llms.anthropic") is None:
+        if importlib.util.find_spec("llama_index.llms.anthropic") is None:
             raise UsageError("Anthropic's models need an extra: pip install 'crosslex[anthropic]'")
         self.name = f"anthropic:{model}"
         self._model, self._key, self._timeout = model, key, timeout
@@ -184,6 +183,7 @@ class Claude:
         """See `Provider`."""
         from llama_index.core.llms import LLMMetadata
         from llama_index.llms.anthropic import Anthropic
+        from llama_index.llms.anthropic.utils import CLAUDE_MODELS
 
         class AnyAnthropic(Anthropic):
             """Models that are newer than the list of the package are taken too."""
@@ -191,6 +191,13 @@ class Claude:
             @property
             def metadata(self) -> LLMMetadata:
                 return LLMMetadata(context_window=WINDOW, is_chat_model=True, model_name=self.model)
+
+            @property
+            def _model_kwargs(self) -> dict[str, Any]:
+                given = super()._model_kwargs
+                if self.model not in CLAUDE_MODELS:  # the newer ones refuse a temperature
+                    given.pop("temperature", None)
+                return given
 
         return AnyAnthropic(
             model=self._model, api_key=self._key, temperature=0.0, timeout=self._timeout, max_retries=0
