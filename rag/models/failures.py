@@ -75,19 +75,19 @@ def understood(error: Exception, name: str, *, timeout: float, writing: bool) ->
     if isinstance(status, int):
         return _refused(error, status, name)
     kinds = {kind.__name__ for kind in type(error).__mro__}
+    if type(error.__cause__).__name__ == "ConnectTimeout":
+        return _unreachable(name)
     if kinds & {"TimeoutError", "APITimeoutError", "TimeoutException"}:
         return too_slow(name, timeout, "next word" if writing else "answer")
     if kinds & {"APIConnectionError", "TransportError"}:
-        return (
-            broken(name)
-            if writing
-            else ModelFailure(
-                f"the model {name} does not answer: is it running, and reachable?", passing=True
-            )
-        )
+        return broken(name) if writing else _unreachable(name, passing=True)
     if "APIError" in kinds:  # an error told inside the stream
         return _overflow(name) if _overflows(error) else broken(name)
     return malformed(name)
+
+
+def _unreachable(name: str, *, passing: bool = False) -> ModelFailure:
+    return ModelFailure(f"the model {name} does not answer: is it running, and reachable?", passing=passing)
 
 
 def _refused(error: Exception, status: int, name: str) -> ModelFailure:

@@ -4,7 +4,9 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from corpus.errors import CrosslexError
 from rag.models.background_loop import submit, wait
+from rag.models.failures import ModelFailure
 from rag.models.providers import Provider
 from rag.models.reply import Reply
 from rag.models.retries import in_time, with_retries
@@ -88,8 +90,14 @@ class LanguageModel:
     def _ready(self) -> Provider:
         """The provider with its client made: in the caller's thread, for that takes seconds, and only once."""
         with self._making:
-            _ = self._provider.llm
-        return self._provider
+            try:
+                _ = self._provider.llm
+                return self._provider
+            except CrosslexError:
+                raise
+            except Exception:  # noqa: BLE001 – clients check names and addresses in their own ways
+                failure = ModelFailure(f"no client can be made for {self.name}: check its name and address")
+        raise failure
 
 
 def _message(role: str, text: str) -> "ChatMessage":

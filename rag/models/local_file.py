@@ -74,7 +74,7 @@ class LocalFile(Endpoint):
         asked.api_keys = [self._key]
         asked.n_ctx, asked.n_parallel = asked_window() or WINDOW, 1
         asked.n_batch = asked.n_ubatch = _BATCH
-        asked.ui, asked.verbosity = False, -1
+        asked.ui, asked.warmup, asked.verbosity = False, False, -1
         try:
             return xllamacpp.Server(asked)
         except RuntimeError:
@@ -98,8 +98,12 @@ class LocalFile(Endpoint):
 
     def count(self, text: str) -> int:
         """By the tokenizer in the file."""
-        reply = self._tokenizer.post("/tokenize", json={"content": text})
-        return len(reply.json()["tokens"]) if reply.status_code == 200 else counting.estimate(text)
+        import httpx
+
+        try:
+            return len(self._tokenizer.post("/tokenize", json={"content": text}).json()["tokens"])
+        except (httpx.HTTPError, ValueError, KeyError):
+            return counting.estimate(text)
 
     async def close(self) -> None:
         """See `Provider`."""

@@ -68,13 +68,14 @@ class Reply(Iterator[str]):
             if isinstance(come, ModelFailure):
                 self.end = "failed"
                 raise come
-            self.end = str(come)
+            self.end = self.end or str(come)
         raise StopIteration
 
     def close(self) -> None:
         """Ends the request; without effect where it has ended."""
         self.end = self.end or "cancelled"
         self._work.cancel()
+        self._come.put(_End("cancelled"))  # for a thread that waits for the next piece
 
     def __del__(self) -> None:
         if work := getattr(self, "_work", None):

@@ -2,8 +2,10 @@
 
 import os
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from corpus.errors import UsageError
+from ingest.http_rules import is_loopback
 
 if TYPE_CHECKING:
     import httpx
@@ -36,9 +38,9 @@ def told_window(url: str, model: str, auth: "httpx.Auth") -> int | None:
     """What an endpoint says of a model: llama.cpp in `/props`, many others in `/models`; None where it says nothing."""
     import httpx
 
-    from ingest.http_rules import is_loopback
-
-    with httpx.Client(auth=auth, timeout=_PATIENCE, trust_env=not is_loopback(httpx.URL(url).host)) as client:
+    with httpx.Client(
+        auth=auth, timeout=_PATIENCE, trust_env=not is_loopback(urlsplit(url).hostname or "")
+    ) as client:
         base = url.rstrip("/")
         told = _answer(client, f"{base.removesuffix('/v1')}/props")
         if size := _size(_of(_of(told, "default_generation_settings"), "n_ctx")):
@@ -56,7 +58,7 @@ def _answer(client: "httpx.Client", url: str) -> Any:
     try:
         reply = client.get(url)
         return reply.json() if reply.status_code == 200 else None
-    except (httpx.HTTPError, ValueError):
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError):
         return None
 
 

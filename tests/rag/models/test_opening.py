@@ -98,6 +98,11 @@ def test_a_timeout_is_a_number_of_seconds(timeout: float) -> None:
         open_model("openai:m@http://127.0.0.1:1/v1", timeout=timeout)
 
 
+def test_a_model_that_no_client_takes_is_one_line() -> None:
+    with pytest.raises(ModelFailure, match="no client can be made"):
+        open_model("openai:gpt-5.4-pro@http://127.0.0.1:9/v1").write("", "?", limit=5)
+
+
 # --- keys -------------------------------------------------------------------------------------------------------------
 
 

@@ -46,11 +46,11 @@ def served(tiny: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lan
 @pytest.mark.parametrize("which", ["tiny", "served"])
 def test_it_streams_what_it_writes(which: str, request: pytest.FixtureRequest) -> None:
     model = request.getfixturevalue(which)
-    reply = model.write("You count.", "Count from one to ten in English words.", limit=12)
+    reply = model.write("You count.", "Count from one to ten in English words.", limit=8)
     pieces = list(reply)
     assert len(pieces) > 4, "in pieces, not at once"
     assert reply.end in ("stop", "length")
-    again = "".join(model.write("You count.", "Count from one to ten in English words.", limit=12))
+    again = "".join(model.write("You count.", "Count from one to ten in English words.", limit=8))
     assert again == "".join(pieces), "temperature 0"
 
 

@@ -95,7 +95,7 @@ def test_what_will_not_pass_is_told_at_once(endpoint: FakeEndpoint, status: int,
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_what_passes_is_tried_again(endpoint: FakeEndpoint, status: int) -> None:
     endpoint.behave(refuses(status, Retry_After="0"), refuses(status, Retry_After="0"), says("Hot."))
-    assert written(endpoint) == "Hot."
+    assert written(endpoint, timeout=30) == "Hot."
     assert len(endpoint.asked) == 3
 
 
@@ -112,7 +112,7 @@ def test_the_wait_that_an_endpoint_asks_for_is_kept_up_to_the_timeout(endpoint: 
 
 def test_tries_come_to_an_end(endpoint: FakeEndpoint) -> None:
     endpoint.behave(refuses(500, Retry_After="0"))
-    assert "status 500" in failure(endpoint)
+    assert "status 500" in failure(endpoint, timeout=30)
     assert len(endpoint.asked) == 4
     endpoint.behave(refuses(429, {"error": {"message": "pay", "code": "insufficient_quota"}}))
     assert "quota is used up" in failure(endpoint)
@@ -227,6 +227,17 @@ def test_closing_the_iterator_closes_the_connection(endpoint: FakeEndpoint) -> N
         endpoint.closed_at.clear()
         next(opened.write("", "?", limit=9))  # dropped without being closed
         assert closed(endpoint)
+
+
+def test_a_reply_can_be_closed_by_another_thread(endpoint: FakeEndpoint) -> None:
+    endpoint.behave(then(["One "], Handler.until_closed))
+    with model(endpoint, timeout=30) as opened:
+        reply = opened.write("", "?", limit=9)
+        next(reply)
+        threading.Timer(0.2, reply.close).start()
+        begun = time.monotonic()
+        assert list(reply) == [] and reply.end == "cancelled"
+        assert time.monotonic() - begun < 3
 
 
 def test_two_replies_are_read_at_once(endpoint: FakeEndpoint) -> None:
