@@ -5,6 +5,10 @@ while the prompt is still read: llama.cpp looks for a closed connection between 
 called off before its first token. A key of chance keeps everybody else on the machine out.
 """
 
+<<<<<<< HEAD
+=======
+import asyncio
+>>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
 import importlib.util
 import os
 import secrets
@@ -108,6 +112,9 @@ class LocalFile(Endpoint):
     async def close(self) -> None:
         """See `Provider`."""
         await super().close()
+        await asyncio.to_thread(self._unload)  # waits for the batch that is being read
+
+    def _unload(self) -> None:
         with self._loading:
             if "_tokenizer" in self.__dict__:
                 self._tokenizer.close()

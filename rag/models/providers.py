@@ -4,6 +4,10 @@ A provider makes the client and knows what the common interface of llama-index l
 whole, the size of the context, and first tokens.
 """
 
+<<<<<<< HEAD
+=======
+import importlib
+>>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
 import importlib.util
 import math
 import os
@@ -93,6 +97,7 @@ class Endpoint:
         """See `Provider`."""
         from llama_index.llms.openai_like import OpenAILike
 
+        _import_ahead("openai.resources.chat")
         return OpenAILike(
             model=self._model,
             api_base=self.address()[0],
@@ -199,6 +204,10 @@ class Claude:
                     given.pop("temperature", None)
                 return given
 
+<<<<<<< HEAD
+=======
+        _import_ahead("anthropic.resources.messages")
+>>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
         return AnyAnthropic(
             model=self._model, api_key=self._key, temperature=0.0, timeout=self._timeout, max_retries=0
         )
@@ -250,6 +259,12 @@ def environment_key(*names: str) -> str | None:
                 raise UsageError(f"{name} holds characters that no key has")
             return key
     return None
+
+
+def _import_ahead(*clients: str) -> None:
+    """Imports what clients import with their first request: on the loop, that second would count as the model's."""
+    for name in (*clients, "tenacity"):
+        importlib.import_module(name)
 
 
 def bearer(key: str | None) -> "httpx.Auth":
