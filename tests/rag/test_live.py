@@ -11,7 +11,7 @@ import pytest
 from corpus import Registry
 from ingest import build, uploads
 from ingest.generations import Generations
-from rag import LiveEngine
+from rag import Engine, LiveEngine
 
 pytestmark = pytest.mark.model
 QUESTION = "How many days has a keeper of a lantern to report a fire?"
@@ -106,3 +106,11 @@ def test_a_generation_that_cannot_be_opened_leaves_the_old_one_answering(live: L
     finally:
         pointer.write_text(good)
     assert live.ask("How must a kettle be labelled?").question
+
+
+def test_nothing_that_an_engine_offers_is_left_to_an_old_generation(live: LiveEngine) -> None:
+    """A method or attribute that `Engine` gains must be lent here too, else it would miss its state or grow stale."""
+    of_its_own = {name for name, value in vars(Engine).items() if callable(value) and name[0] != "_"}
+    assert of_its_own <= set(vars(LiveEngine))
+    for name, value in vars(live.current).items():
+        assert name[0] == "_" or getattr(live, name) is value, name

@@ -119,7 +119,8 @@ def gated(access: Access, rate: Rate | None = None, host: str = "127.0.0.1") -> 
     def hello(_: Any) -> PlainTextResponse:
         return PlainTextResponse("hello")
 
-    app = Starlette(routes=[Route(path, hello) for path in ("/", "/login", "/api/v1/ask", "/apiary", "/mcp")])
+    paths = ("/", "/login", "/api/v1/ask", "/apiary", "/mcp", "/gradio_api/{rest:path}")
+    app = Starlette(routes=[Route(path, hello, methods=["GET", "POST"]) for path in paths])
     return TestClient(Gate(app, access=access, rate=rate, host=host), base_url="http://localhost:7860")
 
 
@@ -159,3 +160,14 @@ def test_one_too_many_is_told_when_to_come_again() -> None:
     refused = client.get("/api/v1/ask")
     assert int(refused.headers["retry-after"]) > 0 and list(refused.json()) == ["error"]
     assert client.get("/").status_code == 200
+
+
+def test_what_the_page_asks_for_counts_too_and_is_refused_in_its_language() -> None:
+    client = gated(Access(), Rate(2))
+    chinese = {"Accept-Language": "zh-CN"}
+    join, call = "/gradio_api/queue/join", "/gradio_api/component_server"
+    assert [client.post(path).status_code for path in (join, call)] == [200, 200]
+    refused = client.post(join, headers=chinese)
+    assert refused.status_code == 429 and "请求过多" in refused.json()["error"]
+    assert client.get("/gradio_api/queue/data", headers=chinese).status_code == 200
+    assert client.get("/api/v1/ask").status_code == 429  # whichever way they come

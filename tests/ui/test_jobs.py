@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from corpus import UsageError
+from ui.locale import interface_language
 from ui.page.jobs import Job, Jobs, progress_html, time_left
-from ui.page.locale import interface_language
 
 KEY = "0123456789abcdef" * 2
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ui.access import Access
+from ui.locale import interface_language
+from ui.wording import say
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 _GUARDED = ("/api", "/mcp")
 """Where secrets are asked for in the header; the page asks with a form of its own."""
 _COUNTED = (*_GUARDED, "/login")
+_EVENTS = ("/gradio_api",)
+"""Where the page sends its questions and files (POST); what it reads there (GET) is the outcome of one counted."""
 _OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 MAX_BODY = 1_000_000
 """Bytes of a request to them."""
@@ -65,6 +69,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         from starlette.exceptions import HTTPException
+        from starlette.requests import Request
         from starlette.responses import JSONResponse
 
         def refused(status: int, line: str, **headers: str) -> JSONResponse:
@@ -79,11 +84,14 @@ class Gate:
                 400,
                 "without a password this server answers to localhost only; set CROSSLEX_AUTH or CROSSLEX_TOKEN",
             )
-        elif self._rate is not None and _under(path, _COUNTED):
+        elif self._rate is not None and (_under(path, _COUNTED) or _is_event(scope)):
             client = scope.get("client")
             if wait := self._rate.wait(client[0] if client else ""):
-                seconds = str(int(wait) + 1)
-                answer = refused(429, f"too many requests; try again in {seconds} s", Retry_After=seconds)
+                seconds = int(wait) + 1
+                # the page shows the line to its reader
+                lang = interface_language(Request(scope)) if _is_event(scope) else "en"
+                line = say("too_many_requests", lang).format(seconds)
+                answer = refused(429, line, Retry_After=str(seconds))
         if (
             answer is None
             and _under(path, _GUARDED)
@@ -112,6 +120,11 @@ class Gate:
             await (answer or self._app)(scope, counted, send)
             return
         await (answer or self._app)(scope, receive, send)
+
+
+def _is_event(scope: "Scope") -> bool:
+    """Whether the page asks for work."""
+    return scope.get("method") == "POST" and _under(scope["path"], _EVENTS)
 
 
 def _under(path: str, places: tuple[str, ...]) -> bool:

@@ -3,16 +3,16 @@
 import base64
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError, Lang, UsageError
-from rag import MAX_QUESTION, Answer, Engine, FollowUps, question_language
+from rag import MAX_QUESTION, Engine, FollowUps, question_language
 from ui.evidence import bcp47
 from ui.exports import FORMATS
 from ui.html import answer_html, error_html, in_both, turn_html, working_html
+from ui.page.conversations import Conversations, Turn
 from ui.page.drawing import panel_html
 from ui.wording import language_name, say
 
@@ -41,23 +41,15 @@ _STEPS = 8
 """Portions in which the statements of an answer appear, at most."""
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One question of a conversation with its answer."""
-
-    number: int
-    answer: Answer
-    drawn: str
-
-
 def tab(engine: Engine, i18n: "gr.I18n") -> None:
     """Draw the tab."""
     import gradio as gr
 
     follow_ups = FollowUps(engine.registry)
+    conversations = Conversations()
 
     def ask(
-        question: str, as_of: str, answer_in: str, turns: tuple[Turn, ...]
+        question: str, as_of: str, answer_in: str, key: str, turns: tuple[Turn, ...]
     ) -> Iterator[tuple[Any, Any, Any, Any]]:
         lang = question_language(question[:MAX_QUESTION])
         keep = gr.skip()
@@ -81,6 +73,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             understood = whole if whole != question else None
             drawn = turn_html(answer, engine, turn=number, asked=question, understood=understood)
             kept = (*turns, Turn(number, answer, drawn))[-_TURNS:]
+            conversations.keep(key, kept)
             yield keep, keep, drawn, kept
         except CrosslexError as error:
             yield keep, keep, error_html(str(error), lang, question[:MAX_QUESTION]), keep
@@ -102,8 +95,16 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         data = FORMATS[wanted](answer, engine.registry)
         return {"name": f"crosslex-{answer.as_of}-{number}.{wanted}", "data": base64.b64encode(data).decode()}
 
-    def start_over() -> tuple[str, str, tuple[Turn, ...]]:
+    def start_over(key: str) -> tuple[str, str, tuple[Turn, ...]]:
+        conversations.keep(key, ())
         return "", _empty_html(), ()
+
+    def go_on(key: str) -> tuple[Any, Any, tuple[Turn, ...]]:
+        """The conversation that the reader had before the page was loaded anew."""
+        turns = conversations.get(key)
+        if not turns:
+            return gr.skip(), gr.skip(), ()
+        return "".join(turn.drawn for turn in turns[:-1]), turns[-1].drawn, turns
 
     turns = gr.State(())
     with gr.Row(elem_classes="x-desk"):
@@ -127,13 +128,18 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         with gr.Column(scale=2, min_width=0, elem_classes="x-side"):
             gr.HTML(panel_html("ask"), js_on_load=None, apply_default_css=False)
     as_of, answer_in = gr.Textbox("", visible=False), gr.Textbox("auto", visible=False)
+    key = gr.Textbox("", visible=False)
     file = gr.JSON(visible="hidden")
     question.submit(
-        ask, [question, as_of, answer_in, turns], [question, history, current, turns], api_name="ask",
+        ask, [question, as_of, answer_in, key, turns], [question, history, current, turns], api_name="ask",
         show_progress="hidden", concurrency_limit=_AT_ONCE, concurrency_id="ask", trigger_mode="always_last",
-        js="(question, day, lang, turns) => [question, ...crosslex.askOptions(), turns]",
+        js="(question, day, lang, key, turns) => [question, ...crosslex.askOptions(), crosslex.conversation(), turns]",
     )  # fmt: skip
-    clear.click(start_over, None, [history, current, turns], api_visibility="private", queue=False)
+    quiet: dict[str, Any] = {
+        "api_visibility": "private", "show_progress": "hidden", "queue": False, "js": "() => [crosslex.conversation()]"
+    }  # fmt: skip
+    clear.click(start_over, key, [history, current, turns], **quiet)
+    gr.on(None, go_on, key, [history, current, turns], **quiet)
     for answers in (history, current):
         answers.click(
             download, turns, file, api_visibility="private", show_progress="hidden", queue=False

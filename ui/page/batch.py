@@ -2,7 +2,6 @@
 
 import tempfile
 import threading
-from collections.abc import AsyncIterator
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -12,10 +11,10 @@ from corpus import Lang, UsageError
 from rag import Engine
 from ui.batch import MAX_ROWS, Options
 from ui.batch.questions import MAX_BYTES
+from ui.locale import interface_language
 from ui.page.batch_html import answered_html
 from ui.page.batch_runs import FORMATS, Answered, answer_file
-from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
-from ui.page.locale import interface_language
+from ui.page.jobs import Drawn, Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
 from ui.wording_desk import desk
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         finally:
             one.release()
 
-    async def follow(job: Job[Answered] | None, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
+    async def follow(job: Job[Answered] | None, lang: Lang) -> Drawn:
         if job is None:  # Gradio would empty all outputs if nothing came
             yield (gr.update(),) * (5 + len(FORMATS))
             return
@@ -75,9 +74,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         row = gr.update(visible=bool(found.files))
         yield "", answered_html(found, lang), shown, hidden, row, *files
 
-    async def start(
-        file: str | None, tongue: str, as_of: str, key: str, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, ...]]:
+    async def start(file: str | None, tongue: str, as_of: str, key: str, request: gr.Request) -> Drawn:
         lang = interface_language(request)
         try:
             if not file:
@@ -90,14 +87,6 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         job = jobs.start(key, lambda job: work(Path(file), options, job))
         async for drawn in follow(job, lang):
             yield drawn
-
-    async def again(key: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for drawn in follow(jobs.get(key), interface_language(request)):
-            yield drawn
-
-    def stop(key: str) -> None:
-        if (job := jobs.get(key)) is not None:
-            job.stop()
 
     with gr.Row(elem_classes="x-desk"):
         with gr.Column(scale=1, min_width=0):
@@ -129,10 +118,10 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     running: dict[str, Any] = {"concurrency_limit": 16, "concurrency_id": "follow", **quiet}
     gr.on(None, load, [], [tongue, limits, results], queue=False, **quiet).then(
-        again, key, outputs, js=with_known_key("batch"), **running
+        jobs.resumed(follow), key, outputs, js=with_known_key("batch"), **running
     )
     run_button.click(start, [file, tongue, as_of, key], outputs, js=with_new_key("batch"), **running)
-    stop_button.click(stop, key, None, js=with_known_key("batch"), queue=False, **quiet)
+    stop_button.click(jobs.stop, key, None, js=with_known_key("batch"), queue=False, **quiet)
 
 
 def _day(text: str, lang: Lang) -> date | None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError, Lang, UsageError
@@ -68,7 +69,10 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             )
         with gr.Column(scale=2, min_width=0, elem_classes="x-side"):
             gr.HTML(panel_html("compare"), js_on_load=None, apply_default_css=False)
-    gr.HTML(overlap_html(engine), js_on_load=None, apply_default_css=False)
+    overlap = gr.HTML("", js_on_load=None, apply_default_css=False)
+    # drawn when somebody opens the page: it is counted in all our digests, and the server need not wait for that
+    drawn = cache(lambda: overlap_html(engine))
+    gr.on(None, drawn, None, overlap, api_visibility="private", show_progress="hidden", queue=False)
 
 
 def _form(asked: str) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corpus import CrosslexError, Lang, UsageError
 from ingest import Filters
 from rag import Engine
+from ui.locale import interface_language
 from ui.page.documents_html import (
     added_html,
     answer_html,
@@ -17,7 +18,6 @@ from ui.page.documents_html import (
     understood_html,
 )
 from ui.page.jobs import Job, progress_html
-from ui.page.locale import interface_language
 from ui.page.shelf import Added, Shelf
 from ui.wording_desk import desk
 

@@ -1,13 +1,13 @@
 """The tab Evaluate: choose a set, run it, read the report beside the last run."""
 
 import tempfile
-from collections.abc import AsyncIterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError, Lang
 from rag import Engine
+from ui.locale import interface_language
 from ui.page.evaluate_html import run_html
 from ui.page.evaluation_runs import (
     ALL,
@@ -19,8 +19,7 @@ from ui.page.evaluation_runs import (
     files_of,
     zipped,
 )
-from ui.page.jobs import Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
-from ui.page.locale import interface_language
+from ui.page.jobs import Drawn, Job, Jobs, progress_html, trouble_html, with_known_key, with_new_key
 from ui.wording_desk import desk
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             hint,
         )
 
-    async def follow(job: Job[Finished] | None, lang: Lang) -> AsyncIterator[tuple[Any, ...]]:
+    async def follow(job: Job[Finished] | None, lang: Lang) -> Drawn:
         if job is None:  # Gradio would empty all outputs if nothing came
             yield (gr.update(),) * 5
             return
@@ -76,9 +75,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         archive.write_bytes(zipped(job.result.folder))
         yield "", run_html(job.result, lang), shown, hidden, gr.update(value=str(archive), visible=True)
 
-    async def start(
-        choice: str, own: str | None, split: str, key: str, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, ...]]:
+    async def start(choice: str, own: str | None, split: str, key: str, request: gr.Request) -> Drawn:
         lang = interface_language(request)
         try:
             paths = [Path(own)] if own else files_of(choice)
@@ -89,14 +86,6 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         job = jobs.start(key, lambda job: evaluations.run(paths, half, job, lang))
         async for drawn in follow(job, lang):
             yield drawn
-
-    async def again(key: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for drawn in follow(jobs.get(key), interface_language(request)):
-            yield drawn
-
-    def stop(key: str) -> None:
-        if (job := jobs.get(key)) is not None:
-            job.stop()
 
     with gr.Row(elem_classes="x-desk"):
         with gr.Column(scale=1, min_width=0):
@@ -126,9 +115,9 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     running: dict[str, Any] = {"concurrency_limit": 16, "concurrency_id": "follow", **quiet}
     gr.on(None, load, [], [choice, split, limits, report], queue=False, **quiet).then(
-        again, key, outputs, js=with_known_key("evaluation"), **running
+        jobs.resumed(follow), key, outputs, js=with_known_key("evaluation"), **running
     )
     # one's own set is asked whole: nothing of it is held out
     own.upload(lambda: "all", None, split, queue=False, **quiet)
     run_button.click(start, [choice, own, split, key], outputs, js=with_new_key("evaluation"), **running)
-    stop_button.click(stop, key, None, js=with_known_key("evaluation"), queue=False, **quiet)
+    stop_button.click(jobs.stop, key, None, js=with_known_key("evaluation"), queue=False, **quiet)

@@ -7,12 +7,15 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from html import escape
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from corpus import CrosslexError, Lang
+from ui.locale import interface_language
 from ui.wording_desk import desk
 
 T = TypeVar("T")
+Drawn = AsyncIterator[tuple[Any, ...]]
+"""What the outputs of an event show, again and again."""
 _KEPT = 20
 """Jobs that are remembered, so that a reader who reloads the page finds theirs again."""
 _KEY = re.compile("[0-9a-f]{32}")
@@ -140,7 +143,7 @@ class Jobs(Generic[T]):
     def start(self, key: str, work: "Callable[[Job[T]], T]") -> Job[T]:
         """Begin a job, to be found by `key` if that is a key."""
         job = Job(work)
-        if _KEY.fullmatch(key):
+        if is_key(key):
             with self._lock:
                 self._jobs[key] = job
                 ended = [key for key, old in self._jobs.items() if old.over]
@@ -153,14 +156,34 @@ class Jobs(Generic[T]):
         with self._lock:
             return self._jobs.get(key)
 
+    def stop(self, key: str) -> None:
+        """Ask the job of this key to end, if it is remembered."""
+        if (job := self.get(key)) is not None:
+            job.stop()
+
+    def resumed(self, follow: "Callable[[Job[T] | None, Lang], Drawn]") -> "Callable[..., Drawn]":
+        """An event of the page, given a key, by which a reader who comes back sees how far their job is.
+
+        Args:
+            follow: Draws a job until it has ended; None where there is none.
+        """
+        import gradio as gr
+
+        async def again(key: str, request: gr.Request) -> Drawn:
+            async for drawn in follow(self.get(key), interface_language(request)):
+                yield drawn
+
+        return again
+
+
+def is_key(key: str) -> bool:
+    """Whether it is one of those that `crosslex.newKey` of static/page.js makes up."""
+    return _KEY.fullmatch(key) is not None
+
 
 def with_new_key(tab: str) -> str:
     """JavaScript for an event whose last input is a key: gives it a new one, which the browser keeps."""
-    return (
-        "(...given) => { const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), "
-        f"(b) => b.toString(16).padStart(2, '0')).join(''); localStorage.setItem('crosslex-{tab}', key); "
-        "return [...given.slice(0, -1), key]; }"
-    )
+    return f"(...given) => [...given.slice(0, -1), crosslex.newKey(localStorage, '{tab}')]"
 
 
 def with_known_key(tab: str) -> str:

@@ -1,8 +1,6 @@
 """The frame of the page: its head, the switch of language, and a tab for each module of `_TABS`."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ from ingest import MAX_BYTES
 from rag import Engine
 from ui.html import in_both
 from ui.page import ask, batch, browse, compare, documents, evaluate
+from ui.page.quick_import import quick_import
 from ui.wording import interface_words
 from ui.wording_desk import WORDS
 
@@ -34,7 +33,7 @@ _TABS: tuple[tuple[str, Callable[[Engine, "gr.I18n"], None]], ...] = (
 
 def build_page(engine: Engine) -> "gr.Blocks":
     """The Gradio page over `engine`; to be served with `page_options`."""
-    with _quick_import():
+    with quick_import():
         import gradio as gr
 
     i18n = _i18n()
@@ -87,27 +86,3 @@ def _header_html() -> str:
         '<button type="button" class="x-switch x-in-en" data-lang="zh" lang="zh-Hans">中文</button>'
         '<button type="button" class="x-switch x-in-zh" data-lang="en" lang="en">English</button></header>'
     )
-
-
-@contextmanager
-def _quick_import() -> Iterator[None]:
-    """Import Gradio without what it does for its own developers, which is half of the time.
-
-    It parses the source of each of its components to write type stubs beside it, unless the source cannot be had.
-    It also reports to its makers, unless it is told before the import not to.
-    """
-    import inspect
-
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    getfile = inspect.getfile
-
-    def no_source(object: Any) -> str:
-        if isinstance(object, type) and object.__module__.partition(".")[0] == "gradio":
-            raise OSError("not needed")
-        return getfile(object)
-
-    inspect.getfile = no_source
-    try:
-        yield
-    finally:
-        inspect.getfile = getfile

@@ -117,6 +117,18 @@
     if (button) trigger("click", { format: button.dataset.export, turn: button.closest(".x-turn").dataset.turn });
   });
 
+  // --- keys by which the server knows again what a reader has begun -----------------------------------------------
+  crosslex.newKey = (storage, of) => {
+    const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+    storage.setItem(`crosslex-${of}`, key);
+    return key;
+  };
+  crosslex.conversation = () => {
+    try {
+      return sessionStorage.getItem("crosslex-conversation") ?? crosslex.newKey(sessionStorage, "conversation");
+    } catch { return ""; } // storage is forbidden: a reload begins anew
+  };
+
   // --- asking -----------------------------------------------------------------------------------------------------
   let before = null;
   const box = () => document.querySelector("#x-question textarea");

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.page.conftest import WAIT, Server, Visit, serious_faults, visible_quote
+from ui.exports import FORMATS
 from ui.page.ask import EXAMPLES
 
 if TYPE_CHECKING:
@@ -127,13 +128,15 @@ def test_answers_are_taken_away_with_their_citations(desk: Visit, tmp_path: Path
     copied = page.evaluate("() => navigator.clipboard.readText()")
     statement = page.locator("#x-answer li .x-supported").first.inner_text()
     assert statement in copied and "Labelling Measures, Art." in copied and "not official text" in copied
-    for name in ("md", "docx", "csv", "json"):
+    for name in FORMATS:
         with page.expect_download(timeout=WAIT) as waiting:
             page.locator(f'#x-answer [data-export="{name}"]').click()
         assert waiting.value.suggested_filename.endswith(f"-1.{name}")
         waiting.value.save_as(tmp_path / name)
         assert (tmp_path / name).stat().st_size > 100
     assert json.loads((tmp_path / "json").read_text("utf-8"))["question"] == QUESTION["en"]
+    assert (tmp_path / "bib").read_text("utf-8").startswith("@")
+    assert json.loads((tmp_path / "csl.json").read_text("utf-8"))[0]["title"]
 
 
 def test_how_it_was_found_is_folded_away(desk: Visit) -> None:

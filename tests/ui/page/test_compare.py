@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.page.conftest import WAIT, Visit, serious_faults, visible_quote
+from ui.exports import FORMATS
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -49,12 +50,13 @@ def test_the_matrix_is_taken_away(desk: Visit, tmp_path: Path) -> None:
     page = desk.page
     choose(desk, ["labelling"], ["cn-ai-labelling", "us-eo-14409"])
     page.locator("#x-compare .x-result table").wait_for(timeout=WAIT)
-    for name in ("md", "docx", "csv", "json"):
+    for name in FORMATS:
         with page.expect_download(timeout=WAIT) as waiting:
             page.locator(f'#x-compare [data-export="{name}"]').click()
         assert waiting.value.suggested_filename.startswith("crosslex-comparison-")
         waiting.value.save_as(tmp_path / name)
     assert (tmp_path / "docx").read_bytes()[:2] == b"PK"
+    assert b"@" in (tmp_path / "bib").read_bytes() and b'"title"' in (tmp_path / "csl.json").read_bytes()
     rows = list(csv.reader((tmp_path / "csv").read_text("utf-8-sig").splitlines()))
     assert len(rows[0]) == 3
 

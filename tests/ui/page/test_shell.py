@@ -32,6 +32,31 @@ def test_the_switch_changes_every_word_and_is_remembered(desk: Visit) -> None:
     page.get_by_role("tab", name="Ask", exact=True).wait_for(timeout=WAIT)
 
 
+def test_the_switch_keeps_the_conversation(desk: Visit, browser: "Browser", server: Server) -> None:
+    page = desk.page
+    for question in ("Who must add implicit labels in China?", "and EO 14409?"):
+        desk.ask(question)
+    before = page.locator(".x-turn").all_inner_texts()
+    page.locator(".x-switch:visible").click()
+    page.get_by_role("tab", name="提问", exact=True).wait_for(timeout=WAIT)
+    page.locator("#x-answer .x-turn").wait_for(timeout=WAIT)
+    assert page.locator(".x-turn").all_inner_texts() == before
+    page.locator("#x-history .x-chip").first.click()
+    assert len(desk.open_cards()) == 1
+    page.keyboard.press("Escape")
+    desk.ask("and in January 2024?")  # it goes on where it was
+    assert page.locator("#x-answer .x-understood").count() == 1 and page.locator(".x-turn").count() == 3
+    other = browser.new_page()  # another reader's
+    other.goto(server.url)
+    other.locator("#x-answer .x-empty").wait_for(timeout=WAIT)
+    other.close()
+    page.locator("#x-clear").click()
+    page.locator("#x-answer .x-empty").wait_for(timeout=WAIT)
+    page.reload()
+    page.locator("#x-answer .x-empty").wait_for(timeout=WAIT)
+    assert page.locator(".x-turn").count() == 0
+
+
 @pytest.mark.parametrize(("locale", "tab"), [("zh-TW", "提问"), ("fr-FR", "Ask")])
 def test_any_browser_gets_one_of_the_two(server: Server, browser: "Browser", locale: str, tab: str) -> None:
     context = browser.new_context(locale=locale)

@@ -1,16 +1,26 @@
 """In which language the page speaks to a reader."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from corpus import Lang
-
-if TYPE_CHECKING:
-    import gradio as gr
 
 COOKIE = "crosslex-lang"
 
 
-def interface_language(request: "gr.Request | None") -> Lang:
+class Asked(Protocol):
+    """A request, Gradio's or Starlette's."""
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """By name."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name, in small letters."""
+
+
+def interface_language(request: Asked | None) -> Lang:
     """The language that the reader has switched to, else the one that the browser asks for first."""
     if request is None:
         return "en"
