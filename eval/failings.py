@@ -7,6 +7,9 @@ from eval.matching import Group, first_ranks
 from eval.metrics import said_by
 from eval.outcome import Outcome
 
+_SHOWN = 120
+"""Characters of a sentence that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failing:
@@ -29,9 +32,9 @@ def failings(outcome: Outcome) -> tuple[Failing, ...]:
         found.append(Failing(90, f"failed: {outcome.error}"))
     for sentence in outcome.faith.sentences if outcome.faith else ():
         if sentence.support.contradicted:
-            found.append(Failing(70, f"contradicted by what it cites: {sentence.text[:120]}"))
+            found.append(Failing(70, f"contradicted by what it cites: {_shortened(sentence.text)}"))
         elif not sentence.recalled:
-            found.append(Failing(45, f"not supported by what it cites: {sentence.text[:120]}"))
+            found.append(Failing(45, f"not supported by what it cites: {_shortened(sentence.text)}"))
     if not question.answerable:
         if outcome.answer is not None and not outcome.abstained:
             found.append(Failing(60, "answered, though the corpus holds no answer"))
@@ -61,6 +64,10 @@ def _misses(outcome: Outcome) -> list[Failing]:
         said = said_by(outcome)
         found += [Failing(25, f"not stated: {fact}") for fact in question.facts if not states(said, fact)]
     return found
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
 def _named(group: Group) -> str:

@@ -228,6 +228,15 @@ def latency_ms_p95(outcome: Outcome) -> Score | None:
     return latency_ms_p50(outcome)
 
 
+def llm_tokens_p50(outcome: Outcome) -> Score | None:
+    """Median of the tokens that a language model read and wrote for an answer, of all its calls; n counts the answers.
+
+    Only of answers that a model wrote, by its own count.
+    """
+    written = outcome.answer.written if outcome.answer else None
+    return Score(float(written.prompt_tokens + written.reply_tokens)) if written else None
+
+
 METRICS = (
     Metric("recall@1", recall_at_1, "Recall of gold groups at 1"),
     Metric("recall@5", recall_at_5, "Recall of gold groups at 5"),
@@ -255,6 +264,14 @@ METRICS = (
     Metric("latency_ms_p50", latency_ms_p50, "Latency, median (ms)", statistic="p50", better="lower"),
     Metric(
         "latency_ms_p95", latency_ms_p95, "Latency, 95th percentile (ms)", statistic="p95", better="lower"
+    ),
+    Metric(
+        "llm_tokens_p50",
+        llm_tokens_p50,
+        "Tokens of the language model, median",
+        "answers",
+        statistic="p50",
+        better="lower",
     ),
 )
 """Every metric that is measured, in the order of reports."""

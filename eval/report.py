@@ -156,7 +156,7 @@ def _notes(outcomes: Sequence[Outcome]) -> Iterable[str]:
     if {o.question.half for o in outcomes} == {"dev"}:
         yield "These are development questions, on which crosslex was tuned: the held-out half tells how good it is."
     if any(o.faith for o in outcomes):
-        yield KNOWN_WEAKNESSES
+        yield from KNOWN_WEAKNESSES
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -191,6 +191,7 @@ _METRICS = {
     "false_refusal_rate": "误拒率",
     "latency_ms_p50": "延迟中位数（毫秒）",
     "latency_ms_p95": "延迟第 95 百分位（毫秒）",
+    "llm_tokens_p50": "语言模型用量中位数（词元）",
 }
 
 

@@ -12,6 +12,7 @@ from eval import metrics
 from eval.matching import first_ranks, matches
 from eval.metrics import METRICS, Score, scores
 from eval.outcome import Outcome, QuoteCheck
+from rag.types import Written
 from tests.eval.synthetic import answer, hits, outcome, question
 
 A, B = ("eu-x/art-1",), ("us-y/sec-2/a", "us-y/sec-3")
@@ -160,6 +161,18 @@ def test_abstentions() -> None:
         asked = outcome(answerable if is_answerable else other, said=declined if abstains else answered)
         got = {name: score.total for name, score in scores(asked).items() if name in names}
         assert got == want
+
+
+def test_tokens_are_those_of_answers_that_a_model_wrote() -> None:
+    plain = answer("Text.", "eu-x/art-1")
+    written = Written(
+        model="m", unsupported="drop", sentences=3, kept=2, repaired=0, dropped=1, marked=0,
+        prompt_tokens=1200, reply_tokens=90,
+    )  # fmt: skip
+    by_model = outcome(question("q", A), "eu-x/art-1", said=plain.model_copy(update={"written": written}))
+    assert metrics.llm_tokens_p50(by_model) == Score(1290.0)
+    assert metrics.llm_tokens_p50(outcome(question("q", A), "eu-x/art-1", said=plain)) is None
+    assert metrics.llm_tokens_p50(outcome(question("q", A), error="boom")) is None
 
 
 def test_a_question_that_failed_is_neither_found_nor_declined() -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Registry
+from corpus import CrosslexError, Registry
 from eval.bench.holding import Holdings, Node, share_within
-from eval.bench.quality import COMPARED, compared, files, plain_outcome, table
+from eval.bench.quality import COMPARED, ask_plain, compared, files, open_plain, plain_outcome, table
 from eval.metrics import METRICS
 from eval.outcome import Outcome
+from ingest.embedding.bundled import BundledEmbedder
 from rag import Engine
 from tests.eval.synthetic import answer, outcome, question
 from tests.rag.kettle_laws import CN_RULE, CN_TRANSLATION, EU_ACT
@@ -144,3 +145,33 @@ def test_the_table_has_intervals_and_n() -> None:
     (recall,) = (line for line in lines if line.startswith("| recall@5 |"))
     assert recall.startswith("| recall@5 | 1.000 [") and "| 0.333 [" in recall and recall.endswith("| 12 |")
     assert any("| −0." in line for line in lines)
+
+
+# --- the pipeline itself ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.model
+def test_the_plain_pipeline_is_built_once_and_asked(
+    holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CROSSLEX_HOME", str(tmp_path / "home"))
+    registry = Registry(plant_registry(tmp_path / "corpus"))
+    mirror = plant_mirror(tmp_path / "mirror")
+    asked = [
+        question("en", (f"{EU}/art-4/2",), text="How fast must a serious accident be reported in the EU?"),
+        question("zh", (f"{CN}/art-6",), lang="zh", text="严重事故应当在多少小时内报告？"),
+    ]
+    found = []
+    for _ in range(2):
+        pipeline = open_plain(tmp_path / "plain", files(registry, mirror), BundledEmbedder.model_id)
+        found.append(ask_plain(pipeline, asked, holdings))
+        pipeline.close()
+    assert found[0] == found[1]
+    for outcome_ in found[0]:
+        assert 1 < len(outcome_.hits) <= 10
+        assert outcome_.question.gold[0][0] in outcome_.pins[:3]
+    (mirror / EU / "act.txt").write_text(EU_ACT + "\nArticle 8\nOne more.\n")
+    with pytest.raises(CrosslexError, match="other files; remove it"):
+        open_plain(tmp_path / "plain", files(registry, mirror), BundledEmbedder.model_id)
+    with pytest.raises(CrosslexError, match="built with another/model"):
+        open_plain(tmp_path / "plain", files(registry, mirror), "another/model")

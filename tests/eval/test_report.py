@@ -11,10 +11,13 @@ import pytest
 from corpus import CrosslexError, UsageError
 from eval.baseline import Comparison, compare, read
 from eval.failings import badness, failings
+from eval.faithfulness import KNOWN_WEAKNESSES, Faithfulness, SentenceFaith
 from eval.metrics import METRICS
 from eval.outcome import Outcome, QuoteCheck
 from eval.report import Asked, Report, check_folder, summarise, to_json, write
+from rag.verify import Verdict
 from tests.eval.synthetic import answer, outcome, question
+from tests.ui.page.conftest import CHROMIUM
 
 GOLD = ("eu-x/art-1",)
 HOSTILE = '<script>alert(1)</script> & "quotes" | pipe </details> {{ 7 * 7 }}'
@@ -121,6 +124,30 @@ def test_what_went_wrong_is_said_in_words() -> None:
     ]
 
 
+def judged(*, supported: bool, text: str = "Within 15 days.") -> Outcome:
+    """An answer of one statement with one citation, judged."""
+    verdict = Verdict("supported" if supported else "unsupported", 0.9 if supported else 0.1, ())
+    found = Faithfulness((SentenceFaith("s1", text, verdict, ("c1",), (supported,)),))
+    return outcome(question("q", GOLD), "eu-x/art-1", said=answer(text, "eu-x/art-1"), faith=found)
+
+
+def test_the_weaknesses_of_the_verifier_stand_in_every_report_that_it_judged(out: Path) -> None:
+    made = report([judged(supported=True)])
+    assert [note for note in made.notes if note in KNOWN_WEAKNESSES] == list(KNOWN_WEAKNESSES)
+    page = Page()
+    page.feed(written(made, out)["report.html"])
+    assert all(line in page.text for line in KNOWN_WEAKNESSES)
+    assert not set(report([right(1)]).notes) & set(KNOWN_WEAKNESSES)
+
+
+def test_a_sentence_that_is_cut_short_says_so() -> None:
+    long = "Within 15 days " + "and nights " * 20
+    (shown,) = (f.what for f in failings(judged(supported=False, text=long)) if "supported" in f.what)
+    assert shown.endswith("…") and len(shown) < 170
+    (whole,) = (f.what for f in failings(judged(supported=False)) if "supported" in f.what)
+    assert whole.endswith(": Within 15 days.")
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +205,24 @@ def test_the_page_stands_alone_and_shows_every_question(out: Path) -> None:
     assert all(f"What of q{n}?" in page.text for n in range(40))
     for metric in METRICS:
         assert metric.name in page.text
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_values_and_intervals_are_on_the_screen_of_a_phone_too(out: Path, width: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    written(report(run(30)), out)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto((out / "report.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for cell in page.locator("table").first.locator("td.num:nth-child(-n+3)").all():
+            box = cell.bounding_box()
+            assert box is not None and box["x"] + box["width"] <= width, cell.inner_text()
+        browser.close()
 
 
 def test_nothing_that_is_quoted_becomes_part_of_the_page(out: Path) -> None:
