@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eval.dataset import SETS, load
 from ingest.generations import Generations
 from tests.ingest.pdf_maker import Maker
 from tests.ui.conftest import HELD
@@ -231,6 +232,38 @@ def test_an_evaluation_is_run_and_compared_with_the_last(opened: Open, home: Pat
         "report.html", "report.json", "report.md", "per_question.jsonl",
     }  # fmt: skip
     assert len(list((home / "evaluations").iterdir())) == 2
+
+
+def choose_set(page: "Page", name: str, half: str) -> None:
+    page.locator("#x-eval-set input").click(timeout=WAIT)
+    page.get_by_role("option", name=name, exact=True).click()
+    page.locator("#x-eval-split").get_by_text(half).click()
+
+
+def test_a_set_of_ours_is_run_in_the_half_that_is_chosen(opened: Open) -> None:
+    page = opened("评测", width=390, locale="zh-CN")
+    choose_set(page, "条文引用", "开发部分")
+    page.locator("#x-eval-run").click()
+    report = page.locator("#x-eval-report")
+    report.locator("table").first.wait_for(timeout=LONG)
+    asked = len(load(SETS / "reference.jsonl", split="dev"))
+    assert f"{asked} 道题" in report.inner_text() and "recall@5" in report.inner_text()
+    shoot(page, "evaluate-phone-zh")
+
+
+def test_an_evaluation_that_is_stopped_keeps_nothing(opened: Open, home: Path) -> None:
+    page = opened("Evaluate")
+    before = sorted((home / "evaluations").glob("*"))
+    choose_set(page, "all five of ours", "all")
+    page.locator("#x-eval-run").click()
+    page.locator("#x-eval-status label", has_text="left").wait_for(timeout=LONG)
+    page.reload()  # whoever comes back finds it going on
+    page.get_by_role("tab", name="Evaluate", exact=True).click(timeout=WAIT)
+    page.locator("#x-eval-status label", has_text="left").wait_for(timeout=WAIT)
+    page.locator("#x-eval-stop").click()
+    page.locator("#x-eval-status", has_text="nothing was kept").wait_for(timeout=LONG)
+    assert page.locator("#x-eval-run").is_visible() and not page.locator("#x-eval-stop").is_visible()
+    assert sorted((home / "evaluations").glob("*")) == before
 
 
 def test_a_batch_with_bad_rows_is_answered_and_taken_away(opened: Open, tmp_path: Path) -> None:
