@@ -15,7 +15,7 @@ from eval.dataset import SETS, load
 from ingest.generations import Generations
 from tests.ingest.pdf_maker import Maker
 from tests.ui.conftest import HELD
-from tests.ui.page.conftest import WAIT, Server, start
+from tests.ui.page.conftest import WAIT, Server, serious_faults, start
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,7 +107,7 @@ def lantern_pdf() -> bytes:
 
 def test_a_pdf_is_uploaded_asked_and_removed(opened: Open, home: Path, tmp_path: Path) -> None:
     page = opened("Your documents")
-    assert "50 MB" in page.locator("#x-docs-limits").inner_text(timeout=WAIT)
+    page.locator("#x-docs-limits", has_text="50 MB").wait_for(timeout=WAIT)
     files = {
         "Lantern rules.pdf": lantern_pdf(),
         "broken.pdf": b"%PDF-1.7\nnothing here",
@@ -147,6 +147,9 @@ def test_a_pdf_is_uploaded_asked_and_removed(opened: Open, home: Path, tmp_path:
     assert mark.inner_text() == "The keeper of a lantern must report a fire within 3 days to the council."
     assert "page 1" in answer.locator("summary").first.inner_text()
     shoot(page, "documents-answer")
+    assert serious_faults(page) == []
+    # the two columns stand beside each other, and nothing is squeezed between them
+    assert page.locator("#x-docs-limits").bounding_box()["width"] > 250  # type: ignore[index]  # it is drawn
     question.fill("closed vessel")
     page.locator("#x-docs-find").click()
     page.locator("#x-docs-answer h3", has_text="closed vessel").wait_for(timeout=WAIT)
@@ -225,6 +228,7 @@ def test_an_evaluation_is_run_and_compared_with_the_last(opened: Open, home: Pat
     assert frame.get_attribute("sandbox") == ""
     assert "crosslex eval" in frame.content_frame.locator("h1").inner_text(timeout=WAIT)
     shoot(page, "evaluate")
+    assert serious_faults(page) == []
     with page.expect_download(timeout=WAIT) as download:
         page.locator("#x-eval-download").click()
     names = zipfile.ZipFile(download.value.path()).namelist()
@@ -249,6 +253,7 @@ def test_a_set_of_ours_is_run_in_the_half_that_is_chosen(opened: Open) -> None:
     asked = len(load(SETS / "reference.jsonl", split="dev"))
     assert f"{asked} 道题" in report.inner_text() and "recall@5" in report.inner_text()
     shoot(page, "evaluate-phone-zh")
+    assert serious_faults(page) == []
 
 
 def test_an_evaluation_that_is_stopped_keeps_nothing(opened: Open, home: Path) -> None:
@@ -284,6 +289,7 @@ def test_a_batch_with_bad_rows_is_answered_and_taken_away(opened: Open, tmp_path
     assert "5 行中已回答 3 行" in results.locator(".x-done").inner_text()
     assert [line.split()[1] for line in results.locator(".x-trouble li b").all_inner_texts()] == ["2", "4"]
     shoot(page, "batch-phone-zh")
+    assert serious_faults(page) == []
     found = {}
     for suffix in ("jsonl", "csv", "md", "docx"):
         with page.expect_download(timeout=WAIT) as download:
