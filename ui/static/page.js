@@ -153,6 +153,17 @@
     before = null;
   }).observe(document, { subtree: true, childList: true });
 
+  // --- the tab that was open is open again after a reload, as after the switch of language --------------------------
+  const tabs = () => [...document.querySelectorAll("#x-tabs [role=tab]")];
+  document.addEventListener("click", (event) => {
+    const tab = event.target.closest?.("#x-tabs [role=tab], #x-tabs .overflow-dropdown button");
+    if (!tab) return;
+    requestAnimationFrame(() => {
+      const open = [...document.querySelectorAll("#x-tabs > [role=tabpanel], #x-tabs .tabitem")].find((panel) => panel.checkVisibility());
+      try { sessionStorage.setItem("crosslex-tab", open?.id ?? ""); } catch { /* storage is forbidden: it begins with the first */ }
+    });
+  });
+
   // --- everywhere -------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
