@@ -39,11 +39,23 @@ def build_page(engine: Engine) -> "gr.Blocks":
     i18n = _i18n()
     with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_header_html(), js_on_load=None, apply_default_css=False)
-        with gr.Tabs(elem_id="x-tabs"):
+        with gr.Tabs(elem_id="x-tabs") as tabs:
             for id, tab in _TABS:
                 with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
                     tab(engine, i18n)
+        opened = gr.Textbox(visible=False)
+        page.load(
+            _reopened, opened, tabs, js="() => [crosslex.openTab()]", queue=False, show_progress="hidden",
+            api_visibility="private",
+        )  # fmt: skip
     return page
+
+
+def _reopened(id: str) -> Any:
+    """The tabs with the one open that was before the page was loaded anew."""
+    import gradio as gr
+
+    return gr.Tabs(selected=id) if id in dict(_TABS) else gr.skip()
 
 
 def page_options() -> dict[str, Any]:

@@ -154,15 +154,14 @@
   }).observe(document, { subtree: true, childList: true });
 
   // --- the tab that was open is open again after a reload, as after the switch of language --------------------------
-  const tabs = () => [...document.querySelectorAll("#x-tabs [role=tab]")];
   document.addEventListener("click", (event) => {
-    const tab = event.target.closest?.("#x-tabs [role=tab], #x-tabs .overflow-dropdown button");
-    if (!tab) return;
-    requestAnimationFrame(() => {
-      const open = [...document.querySelectorAll("#x-tabs > [role=tabpanel], #x-tabs .tabitem")].find((panel) => panel.checkVisibility());
-      try { sessionStorage.setItem("crosslex-tab", open?.id ?? ""); } catch { /* storage is forbidden: it begins with the first */ }
-    });
+    if (!event.target.closest?.("#x-tabs > .tab-wrapper, #x-tabs [role=tab], #x-tabs .overflow-menu")) return;
+    setTimeout(() => {
+      const open = [...document.querySelectorAll("#x-tabs [role=tabpanel]")].find((panel) => panel.checkVisibility());
+      try { if (open) sessionStorage.setItem("crosslex-tab", open.id.replace("x-tab-", "")); } catch { /* storage is forbidden: the first opens */ }
+    }, 50);
   });
+  crosslex.openTab = () => { try { return sessionStorage.getItem("crosslex-tab") ?? ""; } catch { return ""; } };
 
   // --- everywhere -------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
