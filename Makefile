@@ -4,7 +4,7 @@ BIN := .venv/bin
 Q ?= How do the EU, California and China make developers report serious incidents, and how fast?
 export Q
 
-.PHONY: run serve test test-mirror lint format bench clean
+.PHONY: run serve test tiny-llm test-mirror lint format bench clean
 
 run: .venv/.run ## build the default index from our own digests and answer Q
 	@echo "Bringing the index up to date (the first time takes a minute or two) …"
@@ -17,6 +17,9 @@ serve: .venv/.run ## open the page on http://127.0.0.1:7860
 
 test: .venv/.dev lint ## everything that needs no mirror of real texts
 	$(BIN)/pytest -n auto --dist loadfile -m "not mirror"
+
+tiny-llm: .venv/.dev ## the language model of the tests marked llm (98 MB, once), which skip without it
+	$(BIN)/python ../shared/tools/local_llm.py fetch --tiny
 
 test-mirror: .venv/.dev ## the checks on real texts: ../shared/corpus or $CROSSLEX_MIRROR
 	$(BIN)/pytest -m mirror

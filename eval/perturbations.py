@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from corpus import DigestEntry, Lang, Registry, load_registry
 from eval.twins import EDITS
 from ingest.sentences import split
+from rag.verify.polarity import of_silence
 
 if TYPE_CHECKING:
     from rag.verify import Verdict
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Source = Literal["digest", "official", "invented"]
 Half = Literal["fit", "test"]
 TRUE = "true"
+SILENCE = "true, of silence"
+"""True, but about what a law does not say: no passage of an official text says so. Scored apart."""
 INVENTED = Path(__file__).parent / "claims" / "invented.jsonl"
 LANGS: tuple[Lang, Lang] = ("en", "zh")
 
@@ -41,7 +44,7 @@ class Pair:
     evidence: str
     supported: bool
     kind: str
-    """`true`, or the kind of fault."""
+    """`TRUE`, `SILENCE`, or the kind of fault."""
     claim_lang: Lang
     evidence_lang: Lang
     source: Source
@@ -97,8 +100,9 @@ def digest_pairs(
                 for kind, text in claims:
                     # a true statement is held against every text, a twin against one
                     for language, source, passage in texts if kind == TRUE else [rng.choice(texts)]:
+                        silent = kind == TRUE and source == "official" and of_silence(text)
                         yield Pair(
-                            text, passage, kind == TRUE, kind, lang, language,
+                            text, passage, kind == TRUE, SILENCE if silent else kind, lang, language,
                             "official" if source == "official" else "digest", id, (id,),
                         )  # fmt: skip
 
@@ -214,13 +218,13 @@ class Rate:
     direction: str
     """Of the claim and its evidence; `all` for every direction together."""
     n: int
-    """Unfaithful pairs; for `true`, true ones."""
+    """Unfaithful pairs; for `TRUE` and `SILENCE`, true ones."""
     detected: float
-    """Share of them found out; for `true`, share recognised as supported."""
+    """Share of them found out; of true ones, share recognised as supported."""
     balanced_accuracy: float
-    """Mean of that share and of the share of true statements in the same direction that are recognised."""
+    """Mean of that share and of the share of `TRUE` ones in the same direction that are recognised."""
     auroc: float
-    """Of the scores, against those true statements; NaN for `true`."""
+    """Of the scores, against those true statements; NaN for true ones."""
     ci95: tuple[float, float]
     """Of the balanced accuracy, by bootstrap over instruments and passages."""
 
@@ -228,19 +232,22 @@ class Rate:
 def rates(pairs: Sequence[Pair], verdicts: Sequence["Verdict"], seed: int = 0) -> list[Rate]:
     """Detection by kind of fault and direction."""
     found = []
-    kinds = [TRUE, *sorted({pair.kind for pair in pairs} - {TRUE}), "any fault"]
+    kinds = [TRUE, SILENCE, *sorted({pair.kind for pair in pairs} - {TRUE, SILENCE}), "any fault"]
     for direction in ("all", "en", "zh", "en-zh", "zh-en"):
         rows = [
             (p, v.score, v.support == "supported")
             for p, v in zip(pairs, verdicts, strict=True)
             if direction in ("all", p.direction)
         ]
-        true = [row for row in rows if row[0].supported]
+        true = [row for row in rows if row[0].kind == TRUE]
         for kind in kinds:
             false = [row for row in rows if not row[0].supported and kind in (row[0].kind, "any fault")]
-            if kind == TRUE and true:
-                share = sum(row[2] for row in true) / len(true)
-                found.append(Rate(kind, direction, len(true), share, share, math.nan, (math.nan, math.nan)))
+            if kind in (TRUE, SILENCE):
+                if own := [row for row in rows if row[0].kind == kind]:
+                    share = sum(row[2] for row in own) / len(own)
+                    found.append(
+                        Rate(kind, direction, len(own), share, share, math.nan, (math.nan, math.nan))
+                    )
             elif false and true:
                 found.append(_rate(kind, direction, true, false, seed))
     return found

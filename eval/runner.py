@@ -25,6 +25,7 @@ def run(
     questions: Iterable[Question],
     *,
     verifier: Verifier | None = None,
+    judging: bool = True,
     progress: Progress | None = None,
 ) -> list[Outcome]:
     """Ask and search every question, in order; one that fails is an outcome with an error, and the run goes on.
@@ -33,6 +34,7 @@ def run(
         engine: Answers.
         questions: Of one or several sets.
         verifier: Judges whether answers follow from what they cite; that of the bundled model if not given.
+        judging: Whether they are judged at all; it takes longer than answering.
         progress: Shows how far the run is; a line for each question that fails.
 
     Raises:
@@ -40,14 +42,14 @@ def run(
     """
     trec_eval()  # told before the first question rather than after the last
     questions = list(questions)
-    verifier = verifier or Verifier(registry=engine.registry)
+    judge_with = (verifier or Verifier(registry=engine.registry)) if judging else None
     progress = progress or Silent()
     progress.stage("warming up", 1)
-    _attempt(engine, verifier, Question("", "en", WARM_UP, "unanswerable", ()))
+    _attempt(engine, judge_with, Question("", "en", WARM_UP, "unanswerable", ()))
     progress.stage("asking", len(questions))
     outcomes = []
     for question in questions:
-        outcome = _attempt(engine, verifier, question)
+        outcome = _attempt(engine, judge_with, question)
         if outcome.error:
             progress.note(f"{question.dataset} {question.id}: {outcome.error}")
         outcomes.append(outcome)
@@ -55,13 +57,15 @@ def run(
     return outcomes
 
 
-def _attempt(engine: Engine, verifier: Verifier, question: Question) -> Outcome:
+def _attempt(engine: Engine, verifier: Verifier | None, question: Question) -> Outcome:
     # asking comes first: searching would leave the question's vector in a cache, and its latency would be flattered
     begun = time.perf_counter()
     answer, failed_to_answer = _tried(lambda: engine.ask(question.text, as_of=question.as_of))
     milliseconds = 1000 * (time.perf_counter() - begun)
     # judged after the clock has stopped
-    faith, failed_to_judge = _tried(lambda: judge(answer, verifier) if answer and answer.statements else None)
+    faith, failed_to_judge = _tried(
+        lambda: judge(answer, verifier) if verifier and answer and answer.statements else None
+    )
     result, failed_to_search = _tried(lambda: engine.search(question.text, limit=DEPTH))
     return Outcome(
         question=question,

@@ -3,14 +3,11 @@
 A fetch leaves a complete new copy or the old one: bytes are checked in memory before they are written.
 """
 
-import ipaddress
 import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -21,6 +18,7 @@ from corpus.errors import CrosslexError
 from corpus.types import Source
 from ingest.cached_copies import CopyRecord, FetchResult, as_result, keep_copy, read_copy
 from ingest.content_types import EXPECTED, NAMES, SILENT_HEADERS, content, is_whole, waiting_page
+from ingest.http_rules import is_loopback, retry_after
 from ingest.readers import media_type
 
 if TYPE_CHECKING:
@@ -184,7 +182,7 @@ def _client(limits: Limits, url: str) -> "httpx.Client":
         timeout=httpx.Timeout(limits.read, connect=limits.connect),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none kept, none sent
         follow_redirects=False,
-        trust_env=not _is_loopback(urlsplit(url).hostname or ""),  # a proxy of the user's own choice
+        trust_env=not is_loopback(urlsplit(url).hostname or ""),  # a proxy of the user's own choice
     )
 
 
@@ -315,19 +313,12 @@ def _check_address(address: str, url: str, limits: Limits) -> None:
     """
     parts = urlsplit(address)
     led = "" if address == url else f"{url}: leads to "
-    if parts.scheme == "http" and limits.http_on_loopback and _is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and limits.http_on_loopback and is_loopback(parts.hostname or ""):
         return
     if parts.scheme != "https" or not parts.hostname:
         raise FetchError(f"{led}{address[:200]}: only https addresses are fetched; {_BY_HAND}")
     if parts.username or parts.password:
         raise FetchError(f"{led}an address with a user name in it ({parts.hostname}); not fetched")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _check_status(response: "httpx.Response", url: str) -> None:
@@ -337,7 +328,7 @@ def _check_status(response: "httpx.Response", url: str) -> None:
     if status == 200:
         return
     if status in (408, 425, 429) or status >= 500 or status == 202:
-        wait = _retry_after(response.headers.get("retry-after", ""))
+        wait = retry_after(response.headers.get("retry-after", ""))
         if status == 202:
             what = "the document is not ready yet (202)"
         elif status == 429:
@@ -352,20 +343,6 @@ def _check_status(response: "httpx.Response", url: str) -> None:
     if status in (401, 403, 451):
         raise FetchError(f"{url}: the site refuses programs ({status}); {_BY_HAND}")
     raise FetchError(f"{url}: unexpected answer {status}; {_BY_HAND}")
-
-
-def _retry_after(value: str) -> float | None:
-    """Seconds from now of a Retry-After header: a number, or a date."""
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
 def _check_content(

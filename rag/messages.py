@@ -47,6 +47,13 @@ def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) 
     return NO_EVIDENCE[lang]
 
 
+def model_failed(reason: str, lang: Lang) -> str:
+    """Why an answer consists of quotes although a model was to write it."""
+    if lang == "zh":
+        return f"语言模型未能写出回答（{reason}），因此只列出原文摘引。"
+    return f"The language model did not write this answer ({reason}), so it consists of quotes."
+
+
 def notes(
     plan: QuestionPlan, citations: Sequence[Citation], registry: Registry, index: Index, day: date
 ) -> tuple[str, ...]:

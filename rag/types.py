@@ -13,6 +13,8 @@ SCHEMA_VERSION = 1
 PlanKind = Literal["lookup", "comparative", "reference"]
 Support = Literal["supported", "partial", "unsupported"]
 Mode = Literal["extractive", "llm"]
+Unsupported = Literal["drop", "mark"]
+"""What becomes of a sentence that its citations do not support."""
 
 
 class Model(BaseModel):
@@ -171,9 +173,14 @@ class Statement(Model):
     text: str
     instrument: str
     facet: str | None = None
-    citations: Annotated[tuple[str, ...], Field(min_length=1)]
+    citations: tuple[str, ...]
+    """None only of a sentence that a model wrote without a source, and that is marked for it."""
     support: Support
     support_score: Annotated[float, Field(ge=0, le=1)]
+    origin: Literal["quote", "written", "comparison"] = "quote"
+    """`written` by a model on one law, or to compare several: then `instrument` is the first of them."""
+    reasons: tuple[str, ...] = ()
+    """Why it is not supported, in words."""
 
 
 class Cell(Model):
@@ -193,6 +200,25 @@ class Matrix(Model):
     cells: tuple[tuple[Cell, ...], ...]
 
 
+class Written(Model):
+    """What a language model wrote of an answer, and what was left of it after checking."""
+
+    model: str
+    unsupported: Unsupported
+    sentences: int
+    """As first written."""
+    kept: int
+    """Supported as they were."""
+    repaired: int
+    """Supported once the model had written them again."""
+    dropped: int
+    """Replaced by what the source says."""
+    marked: int
+    """Left in the answer with the mark of what is wrong with them."""
+    prompt_tokens: int
+    reply_tokens: int
+
+
 class Answer(Model):
     """The answer to one question, as `crosslex ask --json` prints it."""
 
@@ -209,7 +235,19 @@ class Answer(Model):
     """What the reader must know beside the statements: amended, revoked, only a digest, not in the corpus."""
     abstained: bool = False
     abstain_reason: str | None = None
+    written: Written | None = None
+    """Where a model wrote it."""
     timings_ms: dict[str, float] = {}
+
+    @property
+    def comparisons(self) -> tuple[Statement, ...]:
+        """The statements that compare laws; they stand in no cell of the matrix."""
+        return tuple(s for s in self.statements if s.origin == "comparison")
+
+    @property
+    def findings(self) -> tuple[Statement, ...]:
+        """The statements on one law each."""
+        return tuple(s for s in self.statements if s.origin != "comparison")
 
 
 class SearchHit(Model):

@@ -21,6 +21,10 @@ HEAVY = {
     "pypdf",
     "docx",
     "lxml",
+    "openai",
+    "anthropic",
+    "xllamacpp",
+    "tiktoken",
 }
 """What must be imported where it is used, so that the command line answers at once."""
 MODULES = sorted(path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))

@@ -16,6 +16,7 @@ from typer.exceptions import Abort, TyperException
 
 from corpus import CrosslexError, Pole, UsageError, load_registry
 from ui import batching, serve_commands, verification
+from ui.answering import Llm, OnUnsupported, answering
 from ui.evaluation import evaluate
 from ui.options import day as _day
 from ui.options import known as _known
@@ -66,16 +67,18 @@ def ask(
     pole: Poles = None,
     as_of: AsOf = None,
     answer_in: AnswerIn = None,
+    llm: Llm = None,
+    unsupported: OnUnsupported = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question with quotes, every one cited."""
+    """Answer a question with quotes, or in sentences of a language model: every one cited."""
     from rag import Engine
     from ui.terminal import print_answer
 
     day, lang, poles = _day(as_of), _lang(answer_in), _known("--pole", pole, Pole)
-    with Engine.open() as engine:
+    with Engine.open() as engine, answering(engine, llm, unsupported) as answers:
         among = tuple(instrument or ()) or (engine.in_poles(poles, day) if poles else ())
-        answer = engine.ask(question, instruments=among, as_of=day, answer_in=lang)
+        answer = answers.ask(question, instruments=among, as_of=day, answer_in=lang)
         if as_json:
             _print_json(answer.model_dump(mode="json"))
         else:
@@ -135,6 +138,8 @@ def compare(
     out: Annotated[
         Path | None, typer.Option("--out", help="Write FILE.md, .csv, .docx, .json, .bib, .csl.json.")
     ] = None,
+    llm: Llm = None,
+    unsupported: OnUnsupported = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare instruments under one or more facets: those named, or all that treat them, grouped by pole."""
@@ -145,8 +150,8 @@ def compare(
     day, lang = _day(as_of), _lang(answer_in)
     if out is not None:
         check_target(out)
-    with Engine.open() as engine:
-        answer = engine.compare(
+    with Engine.open() as engine, answering(engine, llm, unsupported) as answers:
+        answer = answers.compare(
             facet or (),
             instrument or (),
             poles=_known("--pole", pole, Pole),

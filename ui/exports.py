@@ -10,6 +10,7 @@ from rag import Answer
 from ui.bibliography import to_bibtex, to_csl
 from ui.markup import markdown_text, spreadsheet_cell, xml_text
 from ui.memo import labelled_table, markdown_matrix, markdown_source, word_matrix, word_paragraph, word_source
+from ui.support import written_line
 from ui.wording import say
 
 
@@ -70,6 +71,8 @@ def to_markdown(answer: Answer, registry: Registry) -> bytes:
         f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}",
         "",
     ]
+    if told := written_line(answer):
+        lines += [markdown_text(told), ""]
     if answer.abstained:
         lines += [f"**{say('no_answer', lang)}.** {markdown_text(answer.abstain_reason or '')}", ""]
     lines += [*markdown_matrix(answer, registry), ""]
@@ -104,6 +107,8 @@ def to_docx(answer: Answer, registry: Registry) -> bytes:
     document = docx.Document()
     document.add_heading(xml_text(answer.question), level=1)
     document.add_paragraph(f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}")
+    if told := written_line(answer):
+        document.add_paragraph(xml_text(told))
     if answer.abstained:
         document.add_paragraph(xml_text(f"{say('no_answer', lang)}: {answer.abstain_reason}"))
     word_matrix(document, answer, registry)

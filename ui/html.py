@@ -13,6 +13,7 @@ from ui.evidence import bcp47, cards_html
 from ui.exports import FORMATS
 from ui.names import facet_name
 from ui.plain import plain_text
+from ui.support import doubt, written_line
 from ui.wording import (
     duration,
     kind_name,
@@ -99,6 +100,8 @@ def answer_html(
         f'<p class="x-meta">{escape(say("as_of", lang))} <time>{answer.as_of.isoformat()}</time> · '
         f"{escape(say(answer.mode, lang))}</p>"
     )
+    if told := written_line(answer):
+        head += f'<p class="x-meta x-written">{escape(told)}</p>'
     if understood is not None:
         head = (
             f'<p class="x-understood">{escape(say("understood", lang))} <q>{escape(understood)}</q></p>{head}'
@@ -112,6 +115,7 @@ def answer_html(
         body = _list_html(answer, registry, come)
     else:
         body = _matrix_html(answer, registry, come)
+    body = _comparisons_html(answer, come) + body
     notes = ""
     if answer.notes and whole:
         items = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
@@ -178,10 +182,22 @@ def _legend(answer: Answer) -> str:
     return f'<ul class="x-legend">{items}</ul>' if items else ""
 
 
+def _comparisons_html(answer: Answer, come: Container[str]) -> str:
+    """What compares the laws, above what each of them says."""
+    citations = {c.id: c for c in answer.citations}
+    items = "".join(
+        f"<li>{_statement(s, citations, answer.language)}</li>" for s in answer.comparisons if s.id in come
+    )
+    if not items:
+        return ""
+    head = escape(say("comparison", answer.language))
+    return f'<section class="x-comparison"><h3>{head}</h3><ul>{items}</ul></section>'
+
+
 def _list_html(answer: Answer, registry: Registry, come: Container[str]) -> str:
     citations = {c.id: c for c in answer.citations}
     parts = []
-    told = [s for s in answer.statements if s.id in come]
+    told = [s for s in answer.findings if s.id in come]
     for instrument in dict.fromkeys(s.instrument for s in told):
         items = "".join(
             f"<li>{_statement(s, citations, answer.language)}</li>"
@@ -237,11 +253,18 @@ def _statement(statement: Statement, citations: dict[str, Citation], lang: Lang)
     spoken = {citation.lang for citation in cited}
     tongue = f' lang="{bcp47(spoken.pop())}"' if len(spoken) == 1 and lang not in spoken else ""
     words = " ".join(statement.text.split())
-    verbatim = any(words in " ".join(citation.quote.split()) for citation in cited)
+    verbatim = statement.support == "supported" and any(
+        words in " ".join(citation.quote.split()) for citation in cited
+    )
     return (
         f'<span class="x-{statement.support}"{tongue}>{escape(statement.text)}</span> '
-        f"{_support(statement, verbatim, lang)} {chips}"
+        f"{_support(statement, verbatim, lang)} {_doubt_html(statement, lang)}{chips}"
     )
+
+
+def _doubt_html(statement: Statement, lang: Lang) -> str:
+    told = doubt(statement, lang).strip()
+    return f'<small class="x-doubt">{escape(told)}</small> ' if told else ""
 
 
 def _support(statement: Statement, verbatim: bool, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from corpus import Registry
 from rag import Answer, Citation, Statement
 from ui.markup import markdown_text, xml_text
 from ui.names import facet_name
+from ui.support import doubt
 from ui.times import citation_time
 from ui.wording import page_name, role_name, say
 
@@ -33,7 +34,7 @@ def answer_table(
     if not answer.statements:
         return []
     lang = answer.language
-    statements = {s.id: s for s in answer.statements}
+    statements = {s.id: s for s in answer.findings}
 
     def cell(keys: Iterable[str]) -> str:
         return between.join(render(statements[key]) for key in keys)
@@ -42,8 +43,8 @@ def answer_table(
         return ["", *(name(registry.get(i).short.get(lang)) for i in instruments)]
 
     if answer.matrix is None:
-        columns = tuple(dict.fromkeys(s.instrument for s in answer.statements))
-        cells = [cell(s.id for s in answer.statements if s.instrument == c) for c in columns]
+        columns = tuple(dict.fromkeys(s.instrument for s in answer.findings))
+        cells = [cell(s.id for s in answer.findings if s.instrument == c) for c in columns]
         return [head(columns), [name(say("question", lang)), *cells]]
     rows = [head(answer.matrix.columns)]
     for facet, found in zip(answer.matrix.rows, answer.matrix.cells, strict=True):
@@ -58,18 +59,23 @@ def labelled_table(answer: Answer, registry: Registry) -> Table:
 
     def cited(statement: Statement) -> str:
         sources = "; ".join(labelled(citations[key], answer, registry) for key in statement.citations)
-        return f"{statement.text} [{sources}]"
+        return f"{statement.text}{doubt(statement, answer.language)} [{sources}]"
 
-    return answer_table(answer, registry, str, cited, "\n")
+    table = answer_table(answer, registry, str, cited, "\n")
+    compared = [cited(statement) for statement in answer.comparisons]
+    return [*table, [say("comparison", answer.language), "\n".join(compared)]] if compared else table
 
 
 def markdown_matrix(answer: Answer, registry: Registry) -> list[str]:
-    """As the lines of a Markdown table, each statement followed by the numbers of its citations."""
+    """What compares the laws, then the matrix as a Markdown table, each statement with the numbers of its citations."""
 
     def numbered(statement: Statement) -> str:
-        return f"{markdown_text(statement.text)} {marks(statement.citations)}"
+        text = statement.text + doubt(statement, answer.language)
+        return f"{markdown_text(text)} {marks(statement.citations)}"
 
-    return markdown_table(answer_table(answer, registry, markdown_text, numbered, "<br>"))
+    above = [f"- {numbered(statement)}" for statement in answer.comparisons]
+    table = markdown_table(answer_table(answer, registry, markdown_text, numbered, "<br>"))
+    return [*above, "", *table] if above else table
 
 
 def markdown_table(rows: Table) -> list[str]:
@@ -79,11 +85,14 @@ def markdown_table(rows: Table) -> list[str]:
 
 
 def word_matrix(document: Any, answer: Answer, registry: Registry) -> None:
-    """Add the matrix to a Word document, each statement followed by the numbers of its citations."""
+    """Add what compares the laws, then the matrix, each statement followed by the numbers of its citations."""
 
     def numbered(statement: Statement) -> str:
-        return xml_text(f"{statement.text} {marks(statement.citations)}")
+        text = statement.text + doubt(statement, answer.language)
+        return xml_text(f"{text} {marks(statement.citations)}")
 
+    for statement in answer.comparisons:
+        word_paragraph(document, numbered(statement), "ListBullet")
     word_table(document, answer_table(answer, registry, xml_text, numbered, "\n"))
 
 

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus import Lang, Registry
-from rag import Answer, Citation, Matrix, ProvisionView, SearchResult
+from rag import Answer, Citation, Matrix, ProvisionView, SearchResult, Statement
 from ui.names import facet_name, pole_name
+from ui.support import doubt, written_line
 from ui.times import citation_time, time_line
 from ui.wording import page_name, role_name, say, status_name
 from ui.wrapping import wrap
@@ -27,7 +28,14 @@ def print_answer(console: Console, answer: Answer, registry: Registry) -> None:
     _print(
         console, f"{say('as_of', lang)} {answer.as_of.isoformat()} · {say(answer.mode, lang)}", style="dim"
     )
+    if told := written_line(answer):
+        _print(console, told, style="dim")
     console.print()
+    if answer.comparisons:
+        _print(console, say("comparison", lang), style="bold cyan")
+        for statement in answer.comparisons:
+            _print_statement(console, statement, lang, 2)
+        console.print()
     if answer.abstained:
         _print(console, say("no_answer", lang), style="bold yellow")
         _print(console, answer.abstain_reason or "")
@@ -57,11 +65,11 @@ def _print(console: Console, text: str, *, indent: int = 0, hanging: int = 0, st
 
 def _print_list(console: Console, answer: Answer) -> None:
     titles = {citation.instrument: citation.title for citation in answer.citations}
-    for instrument in dict.fromkeys(s.instrument for s in answer.statements):
+    for instrument in dict.fromkeys(s.instrument for s in answer.findings):
         _print(console, titles[instrument], style="bold cyan")
-        for statement in answer.statements:
+        for statement in answer.findings:
             if statement.instrument == instrument:
-                _print_statement(console, statement.text, statement.citations, 2)
+                _print_statement(console, statement, answer.language, 2)
         console.print()
 
 
@@ -88,13 +96,16 @@ def _print_matrix(console: Console, answer: Answer, matrix: Matrix, registry: Re
             if cell.status == "silent":
                 _print(console, f"— {say('silent', lang)}", indent=indent, style="dim")
             for key in cell.statements:
-                _print_statement(console, statements[key].text, statements[key].citations, indent)
+                _print_statement(console, statements[key], lang, indent)
         console.print()
 
 
-def _print_statement(console: Console, text: str, citations: Sequence[str], indent: int) -> None:
-    marks = "".join(f"[{key.removeprefix('c')}]" for key in citations)
-    _print(console, f"• {text} {marks}", indent=indent, hanging=2)
+def _print_statement(console: Console, statement: Statement, lang: Lang, indent: int) -> None:
+    marks = "".join(f"[{key.removeprefix('c')}]" for key in statement.citations)
+    style = "" if statement.support == "supported" else "yellow"
+    _print(
+        console, f"• {statement.text}{doubt(statement, lang)} {marks}", indent=indent, hanging=2, style=style
+    )
 
 
 def _source_line(citation: Citation, answer: Answer, registry: Registry) -> str:

@@ -14,16 +14,34 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from llama_index.core import VectorStoreIndex
-    from llama_index.core.schema import NodeWithScore
+    from llama_index.core import Document, VectorStoreIndex
+    from llama_index.core.schema import BaseNode, NodeWithScore
+
+    from ingest.embedding import Vectors
 
 COLLECTION = "plain"
 SUFFIXES = [".txt", ".md", ".html", ".pdf", ".json"]
 """What SimpleDirectoryReader can read of the mirror (it has no reader for Formex)."""
+
+
+def split(documents: "Sequence[Document]") -> "list[BaseNode]":
+    """The nodes of documents, in their order."""
+    from llama_index.core.node_parser import SentenceSplitter
+
+    # the model takes 512 tokens; the splitter counts tiktoken's, which are fewer for Chinese
+    return SentenceSplitter(chunk_size=400, chunk_overlap=40).get_nodes_from_documents(documents)
+
+
+def embedded_texts(nodes: "Sequence[BaseNode]") -> list[str]:
+    """What is embedded of each node: its text under the path of its file, as is the default."""
+    from llama_index.core.schema import MetadataMode
+
+    return [node.get_content(MetadataMode.EMBED) for node in nodes]
 
 
 class PlainPipeline:
@@ -44,32 +62,33 @@ class PlainPipeline:
 
     def build(self, mirror: Path, every: int) -> dict[str, float]:
         """Index the files of `mirror`, embedding every `every`th node; nodes, and seconds as if all were embedded."""
-        from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
-        from llama_index.core.node_parser import SentenceSplitter
-        from llama_index.core.schema import MetadataMode
+        from llama_index.core import SimpleDirectoryReader
 
         begun = time.perf_counter()
         documents = SimpleDirectoryReader(
             str(mirror), recursive=True, required_exts=SUFFIXES, exclude=["README.md"]
         ).load_data()
-        # the model takes 512 tokens; the splitter counts tiktoken's, which are fewer for Chinese
-        nodes = SentenceSplitter(chunk_size=400, chunk_overlap=40).get_nodes_from_documents(documents)
+        nodes = split(documents)
         read = time.perf_counter()
         sample = nodes[::every]
-        vectors = self._embedding.get_text_embedding_batch(
-            [node.get_content(MetadataMode.EMBED) for node in sample]
-        )
+        vectors = self._embedding.get_text_embedding_batch(embedded_texts(sample))
         embedded = time.perf_counter()
-        for i, node in enumerate(nodes):
-            node.embedding = vectors[i // every]
+        self.fill(nodes, [vectors[i // every] for i in range(len(nodes))])
+        embedding = (embedded - read) * len(nodes) / len(sample)
+        seconds = read - begun + embedding + time.perf_counter() - embedded
+        return {"nodes": len(nodes), "sampled": len(sample), "seconds": round(seconds, 1)}
+
+    def fill(self, nodes: "Sequence[BaseNode]", vectors: "Vectors | Sequence[list[float]]") -> None:
+        """Store nodes with a vector each."""
+        from llama_index.core import StorageContext, VectorStoreIndex
+
+        for node, vector in zip(nodes, vectors, strict=True):
+            node.embedding = [float(number) for number in vector]
         self._index = VectorStoreIndex(
             nodes,
             storage_context=StorageContext.from_defaults(vector_store=self._store),
             embed_model=self._embedding,
         )
-        embedding = (embedded - read) * len(nodes) / len(sample)
-        seconds = read - begun + embedding + time.perf_counter() - embedded
-        return {"nodes": len(nodes), "sampled": len(sample), "seconds": round(seconds, 1)}
 
     def retrieve(self, question: str, k: int = 10) -> "list[NodeWithScore]":
         """The `k` nearest nodes."""

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import Registry, load_registry
-from eval.perturbations import TRUE, Pair, digest_pairs, invented_pairs, official_texts
+from eval.perturbations import SILENCE, TRUE, Pair, digest_pairs, invented_pairs, official_texts
 from eval.word_twins import excerpts, opposite, other_term, other_word, vocabulary
 from ingest.home import paths
 from rag.verify.calibrated import FALLING, RISING
@@ -111,7 +111,7 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
     rng = random.Random(seed)  # noqa: S311 (no secret)
     pool: dict[tuple[str, str], list[str]] = defaultdict(list)
     for pair in pairs:
-        if pair.kind == TRUE and len(pair.evidence) < 900:
+        if pair.supported and len(pair.evidence) < 900:
             pool[pair.group, pair.evidence_lang].append(pair.evidence)
     groups: dict[tuple[bool, str, str], list[str]] = defaultdict(list)
     for group, lang in pool:
@@ -131,7 +131,7 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
                     group = rng.choice(near) if pair.source == "invented" else pair.group
                     other = rng.choice(pool[group, pair.evidence_lang] or [pair.evidence])
                     if group != pair.group or (
-                        pair.source != "invented" and pair.kind in (TRUE, "unrelated")
+                        pair.source != "invented" and (pair.supported or pair.kind == "unrelated")
                     ):
                         passages.insert(rng.randint(0, len(passages)), other)
             held = tuple(dict.fromkeys(passages))
@@ -195,7 +195,7 @@ def report(found: list[Row], chance: Array) -> None:
     for name, of in (("law", ~invented), ("invented", invented)):
         for way in ("en", "zh", "en-zh", "zh-en"):
             lines.append((f"{name} {way}", of & (direction == way)))
-        for fault in sorted(set(kind[of]) - {TRUE}):
+        for fault in sorted(set(kind[of]) - {TRUE, SILENCE}):
             lines.append((f"{name}: {fault}", of & ((kind == fault) | (kind == TRUE))))
     for name, of in lines:
         print(

@@ -6,7 +6,6 @@ Verifier().verify("Providers must report within 15 days.", "提供者应当在�
 from rag.verify.checks import Finding
 from rag.verify.figures import Figure, figures, states
 from rag.verify.judges import (
-    ChatModel,
     Checked,
     CrossEncoderJudge,
     FirstToken,
@@ -17,7 +16,6 @@ from rag.verify.provisions import QuoteCheck, QuotePlace, check_quote, evidence_
 from rag.verify.verifier import Claim, SentenceVerdict, Support, Verdict, Verifier, load_judge
 
 __all__ = [
-    "ChatModel",
     "Checked",
     "Claim",
     "CrossEncoderJudge",

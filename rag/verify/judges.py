@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from corpus.errors import CrosslexError
 from ingest.sentences import split
+from rag.prompts import JUDGE
 from rag.verify.checks import Finding
 from rag.verify.features import Match
 
@@ -40,13 +41,6 @@ class SupportJudge(Protocol):
 
 # --- a language model -------------------------------------------------------------------------------------------------
 
-PROMPT = """Evidence:
-{evidence}
-
-Claim:
-{claim}
-
-Does the evidence fully support the claim? Answer yes or no."""
 _YES, _NO = ("yes", "是", "对"), ("no", "否", "不")
 _LONGEST = 12_000
 """Characters of evidence that a model is shown."""
@@ -75,7 +69,7 @@ class LanguageModelJudge:
         found = []
         for one in checked:
             evidence = "\n\n".join(one.passages)[:_LONGEST]
-            tokens = self._model.first_token(PROMPT.format(evidence=evidence, claim=one.sentence))
+            tokens = self._model.first_token(JUDGE.format(evidence=evidence, claim=one.sentence))
             yes, no = (sum(math.exp(p) for t, p in tokens.items() if _is(t, words)) for words in (_YES, _NO))
             found.append(yes / (yes + no) if yes + no > 0 else 0.5)
         return found
@@ -83,60 +77,6 @@ class LanguageModelJudge:
 
 def _is(token: str, words: tuple[str, ...]) -> bool:
     return token.strip(" \n▁Ġ\"'.,。").lower() in words
-
-
-class ChatModel:
-    """A model behind an OpenAI-compatible endpoint that tells log probabilities.
-
-    Args:
-        url: Base address, such as `http://127.0.0.1:8091/v1`.
-        model: Its name there.
-        key: API key, if one is needed.
-        timeout: Seconds for a reply.
-    """
-
-    def __init__(
-        self, url: str, model: str = "default", *, key: str | None = None, timeout: float = 120
-    ) -> None:
-        self._url, self._model, self._key, self._timeout = url.rstrip("/"), model, key, timeout
-
-    @cached_property
-    def _client(self) -> Any:
-        import httpx
-
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        return httpx.Client(headers=headers, timeout=self._timeout)
-
-    def first_token(self, prompt: str) -> Mapping[str, float]:
-        """See `FirstToken`.
-
-        Raises:
-            CrosslexError: There is no answer, or one without log probabilities.
-        """
-        import httpx
-
-        asked = {
-            "model": self._model,
-            "messages": [{"role": "user", "content": prompt}],
-            "temperature": 0,
-            "max_tokens": 1,
-            "logprobs": True,
-            "top_logprobs": 20,
-        }
-        try:
-            reply = self._client.post(f"{self._url}/chat/completions", json=asked)
-            reply.raise_for_status()
-            first = reply.json()["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
-            tokens: dict[str, float] = {}
-            for entry in first:
-                tokens[entry["token"]] = max(entry["logprob"], tokens.get(entry["token"], -math.inf))
-        except httpx.HTTPError as error:
-            raise CrosslexError(f"the model at {self._url} does not answer: {error}") from error
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise CrosslexError(
-                f"the model '{self._model}' at {self._url} tells no log probabilities of its tokens, so it cannot judge"
-            ) from error
-        return tokens
 
 
 # --- a cross-encoder --------------------------------------------------------------------------------------------------

@@ -22,13 +22,23 @@ _WEAK = re.compile(
     r"fall\w* away|ceas\w*|rescind\w*|repeal\w*|revok\w*|delet\w*|withdr\w*|un\w{4,}|i[nmr][a-z]{5,}|non-?\w+|"
     r"dis\w{4,}|\w+less)\b|[没无非否免除禁]|拒绝|避免|防止|阻止|停止|缺乏|例外|[仅只]|自愿|而不|暂停|撤销|废止|取消|删除|少于|低于"
 )
-_SILENT = re.compile(
+_UNSAID = (
     r"\b(?:set|contain|create|make|lay|hold|provide|give|name|impose|add|state|have|has|mention|put)(?:s|d)?"
     r"(?: down| in)? no\b"
-    r"|\bdoes not (?:set|contain|create|provide|name|state|mention|require|say|apply|limit|change|affect)\b"
-    r"|没有(?:再|另|单独|直接|明确)?(?:规定|要求|设|为|对|就|给出|限定|提及|说明|改变|影响)|没有.{0,12}(?:门槛|期限|例外|豁免|限制)|未(?:规定|设|提)"
+    r"|\bdoes not (?:set|contain|create|provide|name|state|mention|require|say)\b"
+    r"|没有(?:再|另|单独|直接|明确)?(?:规定|要求|设|为|对|就|给出|限定|提及|说明)|没有.{0,12}(?:门槛|期限|例外|豁免|限制)|未(?:规定|设|提)"
 )
 """What a provision does not say: true or false, no clause of it says so."""
+_SILENT = re.compile(
+    _UNSAID + r"|\bdoes not (?:apply|limit|change|affect)\b|没有(?:再|另|单独|直接|明确)?(?:改变|影响)"
+)
+"""That, and what it leaves as it is."""
+
+
+@cache
+def of_silence(text: str) -> bool:
+    """Whether a text, or a part of it, tells what some provision does not say."""
+    return bool(re.search(_UNSAID, folded(text)))
 
 
 @cache

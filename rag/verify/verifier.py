@@ -9,10 +9,10 @@ from typing import Literal
 
 from corpus import Registry, UsageError, load_registry
 from ingest.sentences import split
+from rag.models import open_model
 from rag.verify.checks import Finding, Kind, Weight, check
 from rag.verify.features import Reader
 from rag.verify.judges import (
-    ChatModel,
     Checked,
     CrossEncoderJudge,
     LanguageModelJudge,
@@ -231,18 +231,23 @@ def load_judge(name: str) -> SupportJudge | None:
     """The judge of that name; None for the calibrated model.
 
     Args:
-        name: `bundled`, `nli:MODEL` (a sentence-transformers cross-encoder) or `openai:MODEL@URL` (an endpoint that
-            tells log probabilities).
+        name: `bundled`, `nli:MODEL` (a sentence-transformers cross-encoder), or `openai:MODEL[@URL]` or `gguf:PATH` (a
+            language model that tells log probabilities; see `rag.models.open_model`).
 
     Raises:
-        UsageError: There is no such kind of judge.
+        UsageError: There is no such kind of judge, or the model cannot be opened.
     """
     kind, _, rest = name.partition(":")
     if name in ("", "bundled"):
         return None
     if kind == "nli" and rest:
         return CrossEncoderJudge(rest)
-    model, _, url = rest.rpartition("@")
-    if kind == "openai" and model and url.startswith(("http://", "https://")):
-        return LanguageModelJudge(ChatModel(url, model), name)
-    raise UsageError(f"'{name[:60]}' is no judge; take bundled, nli:MODEL or openai:MODEL@http://…/v1")
+    if kind in ("openai", "gguf") and rest:
+        try:
+            model = open_model(name)
+        except UsageError as error:
+            raise UsageError(f"the judge cannot be opened: {error}") from None
+        return LanguageModelJudge(model, model.name)
+    raise UsageError(
+        f"'{name[:60]}' is no judge; take bundled, nli:MODEL, openai:MODEL[@http://…/v1] or gguf:PATH"
+    )

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from corpus import Lang, load_registry
-from eval.perturbations import TRUE, Pair, digest_pairs, half, invented_pairs, rates, thinned
+from eval.perturbations import SILENCE, TRUE, Pair, digest_pairs, half, invented_pairs, rates, thinned
 from eval.twins import EDITS
 from eval.word_twins import excerpts, opposite, other_word, vocabulary
 from rag.verify import Verdict, figures
@@ -103,3 +103,25 @@ def test_rates_of_a_perfect_a_credulous_and_a_reversed_verifier(pairs: list[Pair
     credulous = rates(few, [Verdict("supported", 1.0, ()) for _ in few])
     assert {r.balanced_accuracy for r in credulous if r.kind != TRUE} == {0.5}
     assert all(r.ci95[0] <= r.balanced_accuracy <= r.ci95[1] for r in credulous if r.kind != TRUE)
+
+
+def test_what_a_law_is_said_not_to_say_is_scored_apart() -> None:
+    registry = load_registry()
+    official: dict[str, dict[Lang, str]] = {
+        entry.pin: {"en": "An invented passage."}
+        for digest in registry.digests.values()
+        for entry in digest.provisions
+    }
+    found = list(digest_pairs(registry, official, per_instrument=12))
+    silent = [p for p in found if p.kind == SILENCE]
+    assert len(silent) > 20 and {p.claim_lang for p in silent} == {"en", "zh"}
+    assert all(p.supported and p.source == "official" for p in silent)
+    assert [p for p in found if p.kind == TRUE and p.source == "digest" and p.claim == silent[0].claim]
+
+    def verdict(pair: Pair) -> Verdict:
+        right = pair.supported and pair.kind != SILENCE
+        return Verdict("supported", 0.9, ()) if right else Verdict("partial", 0.4, ())
+
+    made = {(r.kind, r.direction): r for r in rates(found, [verdict(p) for p in found])}
+    assert (made[SILENCE, "all"].detected, made[SILENCE, "all"].n) == (0.0, len(silent))
+    assert made[TRUE, "all"].detected == made["any fault", "all"].balanced_accuracy == 1.0

@@ -1,10 +1,7 @@
 """Does a statement follow from its passages: verdicts, judges and what caps them."""
 
-import json
 import math
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +12,6 @@ import pytest
 from corpus import CrosslexError, Registry, UsageError
 from ingest.home import paths
 from rag.verify import (
-    ChatModel,
     Checked,
     Claim,
     CrossEncoderJudge,
@@ -185,54 +181,6 @@ def test_the_language_model_is_judged_by_its_first_token() -> None:
     assert LanguageModelJudge(Replies({"Hm": 0.0})).probabilities([Checked("Tea.", ("Tea.",))]) == [0.5]
 
 
-@pytest.fixture
-def endpoint() -> Iterator[tuple[str, list[dict[str, Any]], dict[str, Any]]]:
-    """An OpenAI-compatible endpoint: its address, what it was asked, and what it replies."""
-    asked: list[dict[str, Any]] = []
-    reply: dict[str, Any] = {}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            body = json.dumps(reply).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/v1", asked, reply
-    server.shutdown()
-    server.server_close()
-
-
-def test_an_endpoint_is_asked_for_one_token_at_temperature_zero(
-    endpoint: tuple[str, list[dict[str, Any]], dict[str, Any]],
-) -> None:
-    url, asked, reply = endpoint
-    top = [{"token": "yes", "logprob": math.log(0.9)}, {"token": "no", "logprob": math.log(0.1)}]
-    reply["choices"] = [{"logprobs": {"content": [{"token": "yes", "top_logprobs": top}]}}]
-    judge = load_judge(f"openai:some-model@{url}")
-    assert judge is not None
-    assert judge.probabilities([Checked("Tea is hot.", ("Tea is hot.",))]) == [pytest.approx(0.9)]
-    (request,) = asked
-    assert (request["model"], request["max_tokens"], request["temperature"]) == ("some-model", 1, 0)
-
-
-def test_an_endpoint_that_is_silent_or_tells_no_probabilities_is_a_clear_error(
-    endpoint: tuple[str, list[dict[str, Any]], dict[str, Any]],
-) -> None:
-    url, _, reply = endpoint
-    reply["choices"] = [{"message": {"content": "yes"}}]
-    with pytest.raises(CrosslexError, match="log probabilities"):
-        ChatModel(url, "m").first_token("?")
-    with pytest.raises(CrosslexError, match="does not answer"):
-        ChatModel("http://127.0.0.1:9/v1", "m", timeout=2).first_token("?")
-
-
 def test_the_cross_encoder_takes_the_best_window() -> None:
     judge = CrossEncoderJudge("some/model")
 
@@ -255,7 +203,9 @@ def test_windows_hold_every_sentence() -> None:
     assert windows("One. Two.") == ["One. Two."]
 
 
-@pytest.mark.parametrize("name", ["gpt", "nli:", "openai:model", "openai:@http://x", "openai:m@ftp://x"])
+@pytest.mark.parametrize(
+    "name", ["gpt", "nli:", "openai:", "openai:@http://x", "openai:m@ftp://x", "anthropic:m"]
+)
 def test_an_unknown_judge_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="judge"):
         load_judge(name)

@@ -1,0 +1,130 @@
+"""Whether a sentence that a model wrote follows from exactly the passages that it cites."""
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus import Lang, Registry
+from rag.mentions import Mention, Mentions
+from rag.naming import belongs
+from rag.types import Support
+from rag.verify import Claim, Verdict, Verifier
+from rag.writing.blocks import Block
+from rag.writing.sentences import Sentence
+
+_SAY: dict[str, dict[Lang, str]] = {
+    "uncited": {"en": "the sentence cites nothing", "zh": "该句没有注明出处"},
+    "unknown": {"en": "it cites passage {}, which was not given", "zh": "所引段落{}并未提供"},
+    "withheld": {
+        "en": "what it cites addresses language models and was kept from this one",
+        "zh": "所引内容是写给语言模型的，未予提供",
+    },
+}
+_BETWEEN = re.compile(
+    r"^(?:\s|,|，|、|and|or|the|in|under|both|as well as|和|与|及|以及|或|在|均|都|’s|'s|\W)*$", re.IGNORECASE
+)
+"""Between two names that are said the same thing of."""
+_FEWEST = 4
+"""Letters from which what is said of a law can be checked by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence with what became of its check."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    """What it cites, as far as that was given."""
+    support: Support
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+class Checker:
+    """Checks sentences with a verifier: its rules, and its judge. Safe to use from several threads.
+
+    Args:
+        verifier: Judges entailment.
+        registry: Whose names of laws and places are recognised.
+    """
+
+    def __init__(self, verifier: Verifier, registry: Registry) -> None:
+        self._verifier, self._registry = verifier, registry
+        self._mentions = Mentions(registry)
+        self._verifying = threading.Lock()  # what was read of passages is kept in one place
+
+    def check(self, sentence: Sentence, given: Mapping[int, Block], lang: Lang) -> Checked:
+        """Hold a sentence against what it cites among the blocks that its writer was given.
+
+        A sentence on several laws is held against each of them apart in what it says of that one: the deadline of one
+        law, said of another, stands in the passages taken together.
+        """
+        blocks = tuple(given[key] for key in sentence.keys if key in given)
+        unknown = [str(key) for key in sentence.keys if key not in given]
+        if not sentence.keys:
+            return Checked(sentence.text, (), "unsupported", 0.0, (_SAY["uncited"][lang],))
+        if unknown:
+            reason = _SAY["unknown"][lang].format(("、" if lang == "zh" else ", ").join(unknown))
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
+        if not any(block.passages for block in blocks):
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["withheld"][lang],))
+        claims = [_claim(sentence.text, blocks)]
+        if len({block.instrument for block in blocks}) > 1:
+            claims += [_claim(text, of) for text, of in self._said_of_each(sentence.text, blocks)]
+        with self._verifying:
+            verdicts = self._verifier.verify_all(claims)
+        return _worst(sentence.text, blocks, verdicts)
+
+    def _said_of_each(self, text: str, blocks: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
+        """What a sentence says of each law that it cites, with the blocks of that law.
+
+        What stands between the name of one law (or of several in a row) and the next name is said of that one. A
+        sentence that names no law says all of it of each.
+        """
+        instruments = list(dict.fromkeys(block.instrument for block in blocks))
+        named = [(m, self._meant(m, instruments)) for m in self._mentions.laws(text)]
+        runs: list[tuple[int, int, set[str]]] = []  # where the names begin and end, and whose they are
+        for mention, meant in named:
+            if not meant:
+                continue
+            if runs and _BETWEEN.match(text[runs[-1][1] : mention.start]):
+                start, _, before = runs[-1]
+                runs[-1] = (start, mention.end, before | meant)
+            else:
+                runs.append((mention.start, mention.end, meant))
+        if not runs:
+            return [(text, _of(blocks, {instrument})) for instrument in instruments]
+        said = []
+        for i, (start, _, meant) in enumerate(runs):
+            begin = 0 if i == 0 else start
+            end = runs[i + 1][0] if i + 1 < len(runs) else len(text)
+            clause = text[begin:end].strip(" ,;，；。")
+            if len(re.findall(r"\w", clause)) >= _FEWEST:
+                said += [(clause, _of(blocks, {instrument})) for instrument in sorted(meant)]
+        return said
+
+    def _meant(self, mention: Mention, instruments: Sequence[str]) -> set[str]:
+        """Which of the cited instruments a name stands for."""
+        if mention.kind == "instrument":
+            return {mention.key} & set(instruments)
+        group = next((g for g in self._registry.groups if g.id == mention.key), None)
+        if mention.kind != "group" or group is None:
+            return set()
+        return {i for i in instruments if belongs(self._registry.get(i), group)}
+
+
+def _of(blocks: Sequence[Block], instruments: set[str]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block.instrument in instruments)
+
+
+def _claim(text: str, blocks: Sequence[Block]) -> Claim:
+    passages = tuple(dict.fromkeys(passage for block in blocks for passage in block.passages))
+    return Claim(text, passages, tuple(dict.fromkeys(block.instrument for block in blocks)))
+
+
+def _worst(text: str, blocks: tuple[Block, ...], verdicts: Sequence[Verdict]) -> Checked:
+    worst = min(verdicts, key=lambda verdict: verdict.score)
+    order: tuple[Support, ...] = ("unsupported", "partial", "supported")
+    support = min((verdict.support for verdict in verdicts), key=order.index)
+    return Checked(text, blocks, support, worst.score, worst.reasons)
