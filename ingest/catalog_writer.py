@@ -30,12 +30,13 @@ create table sentences (
 ) without rowid;
 create table questions (id text primary key, source text, pin text) without rowid;
 """
+_TABLES = ("documents", "provisions", "passages", "chunks", "sentences", "questions")
 INDEXES = """
-create index documents_instrument on documents (instrument);
-create index provisions_pin on provisions (pin);
-create index provisions_span on provisions (source, start);
-create index chunks_source on chunks (source, ord);
-create index sentences_chunk on sentences (chunk, start);
+create index if not exists documents_instrument on documents (instrument);
+create index if not exists provisions_pin on provisions (pin);
+create index if not exists provisions_span on provisions (source, start);
+create index if not exists chunks_source on chunks (source, ord);
+create index if not exists sentences_chunk on sentences (chunk, start);
 """
 
 
@@ -44,11 +45,23 @@ class CatalogWriter:
 
     Args:
         path: Where the SQLite file is made.
+        schema: What is made in it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: str = SCHEMA) -> None:
         self._db = sqlite3.connect(path)
-        self._db.executescript("pragma journal_mode = off; pragma synchronous = off;" + SCHEMA)
+        self._db.executescript("pragma journal_mode = off; pragma synchronous = off;" + schema)
+
+    @classmethod
+    def onto(cls, path: Path) -> "CatalogWriter":
+        """Add to a finished catalog that nobody reads yet."""
+        return cls(path, schema="")
+
+    def remove(self, sources: Iterable[str]) -> None:
+        """Take sources out with everything in them."""
+        keys = [(source,) for source in sources]
+        for table in _TABLES:
+            self._db.executemany(f"delete from {table} where source = ?", keys)  # noqa: S608 (our own names)
 
     def add(
         self,

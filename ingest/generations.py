@@ -79,6 +79,10 @@ class Manifest:
     own: tuple[dict[str, Any], ...] = ()
     """The user's own documents, as `corpus.types.Instrument`s."""
     counts: dict[str, int] = field(default_factory=dict)
+    code: str = ""
+    """Version of the code that wrote it (ingest/notes.py)."""
+    appended: int = 0
+    """Points that were added since everything was written (ingest/own_documents.py)."""
 
 
 @dataclass(slots=True)

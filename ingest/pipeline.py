@@ -1,18 +1,15 @@
 """Building the index: sources → readings → chunks → vectors → a new generation, published in one step."""
 
-import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import CrosslexError
 from corpus.registry import Registry, load_registry
-from corpus.types import Instrument
 from ingest.amended import dated
 from ingest.catalog import Catalog
 from ingest.collecting import Collected, Places, collect
@@ -25,9 +22,10 @@ from ingest.generations import (
     Generations,
     IndexMismatch,
     Manifest,
-    SourceEntry,
 )
 from ingest.home import Paths, paths, writable
+from ingest.notes import code_version, counts_of, entry_of, fingerprint_of, own_of, rows_of
+from ingest.own_documents import Exchange, can_exchange
 from ingest.parsing import Parsed, ReadingCache
 from ingest.questions import with_questions
 from ingest.settings import load_settings
@@ -38,16 +36,6 @@ from ingest.writing import embed, texts_of, write
 
 if TYPE_CHECKING:
     from ingest.store_server import QdrantStore
-
-_CODE = (
-    "pipeline.py",
-    "writing.py",
-    "catalog_writer.py",
-    "sparse.py",
-    "store.py",
-    "store_edge.py",
-    "store_server.py",
-)
 
 
 def build(
@@ -137,18 +125,23 @@ class _Build:
                     mirror = Path(before.mirror)
                     self.progress.note(f"official texts from the mirror of the last build: {mirror}")
                 added = self._files(files, remove)
+                if own_only and before is not None and can_exchange(before, form):
+                    exchange = self._exchange(before, model)
+                    if not exchange.too_much:
+                        self._give_up(added, exchange.failed)
+                        return self._write_own(draft, exchange, model)
                 with self._stage("reading"):
                     only = instruments or None
                     if own_only and before is not None:
                         only = [upload.id for upload in uploads(self.paths.root)]
                     found, failed = self._collect(only, before, mirror, offline, model)
                 self._give_up(added, failed)
-                rows = _rows(found, failed, old)
+                rows = rows_of(found, failed, old.sources if old else ())
                 if not found:
                     raise CrosslexError(
                         "nothing could be read, so there is nothing to index; see the problems above"
                     )
-                fingerprint = _fingerprint(found, failed, model, form)
+                fingerprint = fingerprint_of(found, failed, model, form)
                 if before is not None and before.fingerprint == fingerprint:
                     return self._summary(before.id, rows, up_to_date=True)
                 return self._write(draft, found, failed, rows, model, form, mirror, fingerprint)
@@ -177,7 +170,7 @@ class _Build:
         stored = [store_upload(self.paths.root, path) for path in files]
         return {upload.id: upload.id not in known for upload in stored}
 
-    def _give_up(self, added: dict[str, bool], failed: list[SummaryRow]) -> None:
+    def _give_up(self, added: dict[str, bool], failed: Sequence[SummaryRow]) -> None:
         """Let go of a file that was added just now and cannot be read, so that it fails once only."""
         for row in failed:
             if added.get(row.instrument):
@@ -236,6 +229,14 @@ class _Build:
         lost = {id for id, group in kept.items() if group is None}
         return [c for group in kept.values() if group for c in group], lost
 
+    def _exchange(self, before: Manifest, model: Embedder) -> Exchange:
+        """The user's documents as they are now."""
+        own = uploads(self.paths.root)
+        places = Places(None, self.paths.cache, self.paths.models, self.readings, offline=True)
+        with self._stage("reading"):
+            found, failed, _ = collect([], own, self.registry, places, model.name, self.progress)
+            return Exchange(before, dated(found, self.registry, model), failed, self.registry)
+
     # --- what comes out -----------------------------------------------------------------------------------------------
 
     def _write(
@@ -254,7 +255,7 @@ class _Build:
             vectors, computed = embed(
                 texts, model, self.paths.index / "cache" / "vectors.sqlite", self.progress
             )
-        dimension = vectors.shape[1]
+        dimension, entries = vectors.shape[1], tuple(map(entry_of, found))
         collection = f"crosslex-{draft.id}"
         with self._stage("storing"):
             target = create_store(form, draft.folder / VECTORS, collection, dimension)
@@ -272,10 +273,11 @@ class _Build:
                     store=form,
                     collection=collection,
                     mirror=str(mirror.absolute()) if mirror else None,
-                    sources=tuple(_entry(c) for c in found),
+                    sources=entries,
                     failed=tuple(asdict(row) for row in failed),
-                    own=tuple(_own(found)),
-                    counts=_counts(found),
+                    own=tuple(own_of(found)),
+                    counts=counts_of(entries, sum(len(c.questions) for c in found)),
+                    code=code_version(),
                 )
                 if server is None:
                     target.close()
@@ -291,6 +293,26 @@ class _Build:
         return replace(
             self._summary(draft.id, rows, up_to_date=False), embedded=computed, reused=len(texts) - computed
         )
+
+    def _write_own(self, draft: Draft, exchange: Exchange, model: Embedder) -> Summary:
+        before = exchange.before
+        if exchange.is_empty({upload.id for upload in uploads(self.paths.root)}):
+            return self._summary(before.id, exchange.rows, up_to_date=True)
+        texts = texts_of(exchange.fresh)
+        cache = self.paths.index / "cache" / "vectors.sqlite"
+        with self._stage("embedding"):
+            vectors, computed = embed(texts, model, cache, self.progress, whole=False)
+        with self._stage("storing"):
+            generation = self.generations.open()  # the one before, held open while it is copied
+            try:
+                known = dict(zip(texts, vectors, strict=True))
+                exchange.write(generation.folder, draft.folder, known, self.progress)
+            finally:
+                generation.release()
+            draft.publish(exchange.manifest(draft.id))
+        self.generations.sweep(self._drop_collection)
+        summary = self._summary(draft.id, exchange.rows, up_to_date=False)
+        return replace(summary, embedded=computed, reused=len(texts) - computed)
 
     def _drop_collection(self, manifest: Manifest) -> None:
         if is_server(manifest.store):
@@ -309,64 +331,3 @@ class _Build:
         begun = time.perf_counter()
         yield
         self.stages[name] = round(time.perf_counter() - begun, 2)
-
-
-def _rows(found: list[Collected], failed: list[SummaryRow], old: Manifest | None) -> tuple[SummaryRow, ...]:
-    """What became of each source, against the last build."""
-    before = {entry.source: entry for entry in old.sources} if old else {}
-    rows = []
-    for c in found:
-        last = before.pop(c.document.source, None)
-        state = "new" if last is None else "unchanged" if last.reading == c.reading else "changed"
-        d = c.document
-        rows.append(
-            SummaryRow(
-                d.instrument, d.source, d.role, d.lang, state,  # type: ignore[arg-type]  # one of three literals
-                len(c.parsed.provisions), len(c.parsed.chunks), c.problems,
-            )
-        )  # fmt: skip
-    for entry in before.values():
-        if entry.source not in {row.source for row in failed}:
-            rows.append(SummaryRow(entry.instrument, entry.source, entry.role, entry.lang, "removed"))
-    return tuple(rows + failed)
-
-
-def _entry(c: Collected) -> SourceEntry:
-    d, parsed = c.document, c.parsed
-    return SourceEntry(
-        d.source, d.instrument, d.lang, d.role, d.sha256, c.reading,
-        len(parsed.provisions), len(parsed.chunks), len(parsed.sentences), c.problems,
-    )  # fmt: skip
-
-
-def _own(found: list[Collected]) -> Iterator[dict[str, object]]:
-    instruments: dict[str, Instrument] = {
-        c.instrument.id: c.instrument for c in found if c.document.role == "user"
-    }
-    for instrument in instruments.values():
-        yield instrument.model_dump(mode="json")
-
-
-def _counts(found: list[Collected]) -> dict[str, int]:
-    return {
-        "sources": len(found),
-        "instruments": len({c.instrument.id for c in found}),
-        "provisions": sum(len(c.parsed.provisions) for c in found),
-        "chunks": sum(len(c.parsed.chunks) for c in found),
-        "sentences": sum(len(c.parsed.sentences) for c in found),
-        "questions": sum(len(c.questions) for c in found),
-    }
-
-
-def _fingerprint(found: list[Collected], failed: list[SummaryRow], model: Embedder, form: str) -> str:
-    """Hash of all that the index depends on."""
-    parts = [model.model_id, form, str(SCHEMA), _code_version()]
-    parts += [f"{c.document.source} {c.reading} {c.problems} {c.timeline} {c.questions}" for c in found]
-    parts += [f"{row.source} {row.problems}" for row in failed]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@cache
-def _code_version() -> str:
-    here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _CODE)).hexdigest()

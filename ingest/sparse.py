@@ -74,8 +74,13 @@ class SparseEncoder:
         lengths = []
         for terms in documents:
             lengths.append(terms.total())
-            words.update(term for term in terms if len(term) > 2 and "\u3400" <= term[0] <= "\u9fff")
+            words.update(_long_words(terms))
         return cls(words, sum(lengths) / len(lengths) if lengths else 1.0)
+
+    def knowing(self, documents: Iterable[Counter[str]]) -> "SparseEncoder":
+        """This encoder with the words of further documents; their length does not change the average."""
+        words = {word for terms in documents for word in _long_words(terms)}
+        return SparseEncoder(self._words | words, self._average)
 
     def document(self, terms: Counter[str]) -> Sparse:
         """The vector of a document, given by its `document_terms`."""
@@ -117,6 +122,11 @@ class SparseEncoder:
             raise CrosslexError(
                 f"the index is damaged ({path.name}); run: crosslex ingest --rebuild"
             ) from error
+
+
+def _long_words(terms: Iterable[str]) -> Iterator[str]:
+    """The Chinese words of three and more characters among these terms."""
+    return (term for term in terms if len(term) > 2 and "\u3400" <= term[0] <= "\u9fff")
 
 
 def document_terms(text: str, pins: Sequence[str] = ()) -> Counter[str]:

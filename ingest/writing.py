@@ -68,7 +68,9 @@ def _pooled(collected: Collected) -> dict[str, list[ParsedSentence]]:
     }
 
 
-def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress) -> tuple[Vectors, int]:
+def embed(
+    texts: Sequence[str], model: Embedder, cache: Path, progress: Progress, *, whole: bool = True
+) -> tuple[Vectors, int]:
     """The vectors of distinct texts, shape (n, d), and how many of them were computed.
 
     Args:
@@ -76,6 +78,7 @@ def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress
         model: With which model.
         cache: File of vectors that were computed before; it is written to as the work goes on.
         progress: Shown how far it is.
+        whole: Whether these are all texts of an index, so that the vectors of others may be forgotten.
     """
     from ingest.embedding.cache import VectorCache
 
@@ -90,7 +93,8 @@ def embed(texts: Sequence[str], model: Embedder, cache: Path, progress: Progress
             words = [texts[i] for i in part]
             vectors[part] = model.embed_passages(words, progress.advance)
             cached.put(words, vectors[part])
-        cached.keep_only(texts)
+        if whole:
+            cached.keep_only(texts)
     finally:
         cached.close()
     return vectors, len(missing)
@@ -111,8 +115,19 @@ def write(
     lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms if terms)
     lexical.save(folder / LEXICAL)
     Background.fit(_in_both_languages(found, vectors)).save(folder / BACKGROUND)
-    progress.stage("storing", sum(map(_size, found)))
-    catalog = CatalogWriter(folder / CATALOG)
+    fill(CatalogWriter(folder / CATALOG), found, lexical, vectors, store, progress)
+
+
+def fill(
+    catalog: CatalogWriter,
+    found: Sequence[Collected],
+    lexical: SparseEncoder,
+    vectors: dict[str, Vector],
+    store: Store,
+    progress: Progress,
+) -> None:
+    """Write sources into a catalog and their points into a store, and finish both."""
+    progress.stage("storing", sum(map(points_of, found)))
     batch: list[StorePoint] = []
     for collected in found:
         parsed, source = collected.parsed, collected.document.source
@@ -133,7 +148,7 @@ def write(
     store.finish()
 
 
-def _size(collected: Collected) -> int:
+def points_of(collected: Collected) -> int:
     """How many points a source is stored as."""
     chunks = sum(map(bool, collected.parsed.embedded))
     return chunks + len(collected.parsed.sentences) + len(collected.questions)

@@ -117,7 +117,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         return gr.HTML("", elem_id=id, js_on_load=None, apply_default_css=False)
 
     with gr.Row(elem_classes="x-desk"):
-        with gr.Column(scale=1, min_width=0, elem_classes="x-shelf"):
+        with gr.Column(scale=1, min_width=0):
             files = gr.File(
                 label=i18n("docs_upload"),
                 file_count="multiple",

@@ -14,7 +14,7 @@ from ui.wording_desk import desk
 AT_ONCE = 20
 """Files of one upload."""
 MOST = 200
-"""Documents that are kept: each build writes the whole index, and a shelf is no archive."""
+"""Documents that are kept: a shelf is no archive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,23 @@ def build_page(engine: Engine) -> "gr.Blocks":
     i18n = _i18n()
     with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_header_html(), js_on_load=None, apply_default_css=False)
-        with gr.Tabs(elem_id="x-tabs"):
+        with gr.Tabs(elem_id="x-tabs") as tabs:
             for id, tab in _TABS:
                 with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
                     tab(engine, i18n)
+        opened = gr.Textbox(visible=False)
+        page.load(
+            _reopened, opened, tabs, js="() => [crosslex.openTab()]", queue=False, show_progress="hidden",
+            api_visibility="private",
+        )  # fmt: skip
     return page
+
+
+def _reopened(id: str) -> Any:
+    """The tabs with the one open that was before the page was loaded anew."""
+    import gradio as gr
+
+    return gr.Tabs(selected=id) if id in dict(_TABS) else gr.skip()
 
 
 def page_options() -> dict[str, Any]:
@@ -53,8 +65,9 @@ def page_options() -> dict[str, Any]:
     # fonts of the machine only: Gradio's themes otherwise fetch theirs from outside
     fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     scripts = (_STATIC.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    theme = gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"])
     return {
-        "theme": gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"]),
+        "theme": theme.set(**_our_colours()),
         "css_paths": [_STATIC / name for name in _STYLES],
         "head": "".join(f"<script>{script}</script>" for script in scripts),
         "i18n": _i18n(),
@@ -62,6 +75,18 @@ def page_options() -> dict[str, Any]:
         "max_file_size": MAX_BYTES,
         "ssr_mode": False,
     }
+
+
+def _our_colours() -> dict[str, str]:
+    """Those of static/page.css for what Gradio draws: its own blue is too pale behind white words."""
+    colours = {
+        "button_primary_background_fill": "var(--x-accent)",
+        "button_primary_background_fill_hover": "var(--x-accent)",
+        "button_primary_text_color": "var(--x-paper)",
+        "checkbox_background_color_selected": "var(--x-accent)",
+        "checkbox_border_color_selected": "var(--x-accent)",
+    }
+    return colours | {f"{name}_dark": colour for name, colour in colours.items()}
 
 
 def first_script() -> str:

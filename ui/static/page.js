@@ -153,6 +153,16 @@
     before = null;
   }).observe(document, { subtree: true, childList: true });
 
+  // --- the tab that was open is open again after a reload, as after the switch of language --------------------------
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("#x-tabs > .tab-wrapper, #x-tabs [role=tab], #x-tabs .overflow-menu")) return;
+    setTimeout(() => {
+      const open = [...document.querySelectorAll("#x-tabs [role=tabpanel]")].find((panel) => panel.checkVisibility());
+      try { if (open) sessionStorage.setItem("crosslex-tab", open.id.replace("x-tab-", "")); } catch { /* storage is forbidden: the first opens */ }
+    }, 50);
+  });
+  crosslex.openTab = () => { try { return sessionStorage.getItem("crosslex-tab") ?? ""; } catch { return ""; } };
+
   // --- everywhere -------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);

@@ -2,9 +2,10 @@
 (() => {
   "use strict";
   const crosslex = window.crosslex;
-  const failed = () => {
-    const line = crosslex.lang === "zh" ? "连接已断开；请检查 crosslex serve 是否仍在运行，然后重试。"
-      : "The connection was lost; see whether crosslex serve still runs, and try again.";
+  const lost = { en: "The connection was lost; see whether crosslex serve still runs, and try again.", zh: "连接已断开；请检查 crosslex serve 是否仍在运行，然后重试。" };
+  const often = { en: "Too many requests in a minute; wait a moment and try again.", zh: "一分钟内请求过多；请稍候再试。" };
+  const failed = (error) => {
+    const line = (/429|too many/i.test(error?.message) ? often : lost)[crosslex.lang];
     const box = document.createElement("div");
     box.className = "x-error";
     box.setAttribute("role", "alert");
@@ -18,7 +19,7 @@
     latest.set(place, turn);
     const wait = setTimeout(() => { place.replaceChildren(element.querySelector("template.x-wait").content.cloneNode(true)); }, 120);
     let drawn;
-    try { drawn = await call(); } catch { drawn = failed(); }
+    try { drawn = await call(); } catch (error) { drawn = failed(error); }
     clearTimeout(wait);
     if (latest.get(place) === turn) place.innerHTML = drawn;
     return latest.get(place) === turn;
@@ -65,7 +66,7 @@
       const file = event.target.closest("[data-export]");
       if (!file) return;
       let answer;
-      try { answer = await server.download(asked({ format: file.dataset.export })); } catch { answer = { error: failed() }; }
+      try { answer = await server.download(asked({ format: file.dataset.export })); } catch (error) { answer = { error: failed(error) }; }
       if (answer.error) result.insertAdjacentHTML("afterbegin", answer.error);
       else crosslex.save(answer);
     });

@@ -39,10 +39,11 @@ def _hear_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def start(home: Path, port: int = 0) -> Server:
+def start(home: Path, port: int = 0, rate: int = 0) -> Server:
     begun = time.monotonic()
+    command = ["serve", "--port", str(port), "--rate", str(rate)]
     process = subprocess.Popen(
-        [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port)],
+        [sys.executable, "-c", "from ui.cli import main; main()", *command],
         env={**os.environ, "CROSSLEX_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

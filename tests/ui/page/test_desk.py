@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eval.dataset import SETS, load
 from ingest.generations import Generations
 from tests.ingest.pdf_maker import Maker
 from tests.ui.conftest import HELD
-from tests.ui.page.conftest import WAIT, Server, start
+from tests.ui.page.conftest import WAIT, Server, serious_faults, start
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -106,7 +107,7 @@ def lantern_pdf() -> bytes:
 
 def test_a_pdf_is_uploaded_asked_and_removed(opened: Open, home: Path, tmp_path: Path) -> None:
     page = opened("Your documents")
-    assert "50 MB" in page.locator("#x-docs-limits").inner_text(timeout=WAIT)
+    page.locator("#x-docs-limits", has_text="50 MB").wait_for(timeout=WAIT)
     files = {
         "Lantern rules.pdf": lantern_pdf(),
         "broken.pdf": b"%PDF-1.7\nnothing here",
@@ -146,6 +147,9 @@ def test_a_pdf_is_uploaded_asked_and_removed(opened: Open, home: Path, tmp_path:
     assert mark.inner_text() == "The keeper of a lantern must report a fire within 3 days to the council."
     assert "page 1" in answer.locator("summary").first.inner_text()
     shoot(page, "documents-answer")
+    assert serious_faults(page) == []
+    # the two columns stand beside each other, and nothing is squeezed between them
+    assert page.locator("#x-docs-limits").bounding_box()["width"] > 250  # type: ignore[index]  # it is drawn
     question.fill("closed vessel")
     page.locator("#x-docs-find").click()
     page.locator("#x-docs-answer h3", has_text="closed vessel").wait_for(timeout=WAIT)
@@ -224,6 +228,7 @@ def test_an_evaluation_is_run_and_compared_with_the_last(opened: Open, home: Pat
     assert frame.get_attribute("sandbox") == ""
     assert "crosslex eval" in frame.content_frame.locator("h1").inner_text(timeout=WAIT)
     shoot(page, "evaluate")
+    assert serious_faults(page) == []
     with page.expect_download(timeout=WAIT) as download:
         page.locator("#x-eval-download").click()
     names = zipfile.ZipFile(download.value.path()).namelist()
@@ -231,6 +236,39 @@ def test_an_evaluation_is_run_and_compared_with_the_last(opened: Open, home: Pat
         "report.html", "report.json", "report.md", "per_question.jsonl",
     }  # fmt: skip
     assert len(list((home / "evaluations").iterdir())) == 2
+
+
+def choose_set(page: "Page", name: str, half: str) -> None:
+    page.locator("#x-eval-set input").click(timeout=WAIT)
+    page.get_by_role("option", name=name, exact=True).click()
+    page.locator("#x-eval-split").get_by_text(half).click()
+
+
+def test_a_set_of_ours_is_run_in_the_half_that_is_chosen(opened: Open) -> None:
+    page = opened("评测", width=390, locale="zh-CN")
+    choose_set(page, "条文引用", "开发部分")
+    page.locator("#x-eval-run").click()
+    report = page.locator("#x-eval-report")
+    report.locator("table").first.wait_for(timeout=LONG)
+    asked = len(load(SETS / "reference.jsonl", split="dev"))
+    assert f"{asked} 道题" in report.inner_text() and "recall@5" in report.inner_text()
+    shoot(page, "evaluate-phone-zh")
+    assert serious_faults(page) == []
+
+
+def test_an_evaluation_that_is_stopped_keeps_nothing(opened: Open, home: Path) -> None:
+    page = opened("Evaluate")
+    before = sorted((home / "evaluations").glob("*"))
+    choose_set(page, "all five of ours", "all")
+    page.locator("#x-eval-run").click()
+    page.locator("#x-eval-status label", has_text="left").wait_for(timeout=LONG)
+    page.reload()  # whoever comes back finds it going on
+    page.get_by_role("tab", name="Evaluate", exact=True).click(timeout=WAIT)
+    page.locator("#x-eval-status label", has_text="left").wait_for(timeout=WAIT)
+    page.locator("#x-eval-stop").click()
+    page.locator("#x-eval-status", has_text="nothing was kept").wait_for(timeout=LONG)
+    assert page.locator("#x-eval-run").is_visible() and not page.locator("#x-eval-stop").is_visible()
+    assert sorted((home / "evaluations").glob("*")) == before
 
 
 def test_a_batch_with_bad_rows_is_answered_and_taken_away(opened: Open, tmp_path: Path) -> None:
@@ -251,6 +289,7 @@ def test_a_batch_with_bad_rows_is_answered_and_taken_away(opened: Open, tmp_path
     assert "5 行中已回答 3 行" in results.locator(".x-done").inner_text()
     assert [line.split()[1] for line in results.locator(".x-trouble li b").all_inner_texts()] == ["2", "4"]
     shoot(page, "batch-phone-zh")
+    assert serious_faults(page) == []
     found = {}
     for suffix in ("jsonl", "csv", "md", "docx"):
         with page.expect_download(timeout=WAIT) as download:

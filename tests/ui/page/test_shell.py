@@ -57,6 +57,33 @@ def test_the_switch_keeps_the_conversation(desk: Visit, browser: "Browser", serv
     assert page.locator(".x-turn").count() == 0
 
 
+def test_the_switch_keeps_the_tab(visit: Visit) -> None:
+    page = visit.page
+    if visit.name.startswith("phone"):
+        page.locator("#x-tabs .overflow-menu > button").click()
+        page.locator("#x-tabs .overflow-dropdown").get_by_text("Evaluate", exact=True).click()
+    else:
+        visit.open_tab("Evaluate")
+    page.locator("#x-eval-run").wait_for(timeout=WAIT)
+    page.wait_for_function("() => sessionStorage.getItem('crosslex-tab') === 'evaluate'", timeout=WAIT)
+    page.locator(".x-switch:visible").click()
+    page.locator("#x-eval-run", has_text="开始评测").wait_for(timeout=WAIT)
+
+
+def test_one_question_too_many_is_told_in_a_line(small_home: Path, browser: "Browser") -> None:
+    strict = start(small_home, rate=1)
+    page = browser.new_page(locale="en-GB")
+    page.goto(strict.url)
+    box = page.locator("#x-question textarea")
+    box.fill("Who must add implicit labels?", timeout=WAIT)
+    box.press("Enter")
+    page.get_by_text("too many requests; try again in").first.wait_for(timeout=WAIT)
+    assert box.input_value() == "Who must add implicit labels?"  # to be sent again
+    page.close()
+    strict.process.kill()
+    strict.process.wait()
+
+
 @pytest.mark.parametrize(("locale", "tab"), [("zh-TW", "提问"), ("fr-FR", "Ask")])
 def test_any_browser_gets_one_of_the_two(server: Server, browser: "Browser", locale: str, tab: str) -> None:
     context = browser.new_context(locale=locale)
