@@ -3,6 +3,7 @@
 import threading
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal, Self
 
 from corpus.types import Instrument, Lang
 from ingest.background import Background
-from ingest.catalog import Catalog, Document, ProvisionText
+from ingest.catalog import Catalog
 from ingest.embedding import Embedder, Vector, load_embedder
 from ingest.generations import (
     BACKGROUND,
@@ -24,6 +25,7 @@ from ingest.generations import (
     Manifest,
 )
 from ingest.home import paths
+from ingest.records import Document, ProvisionText
 from ingest.settings import load_settings
 from ingest.sparse import Sparse, SparseEncoder
 from ingest.store import BM25, DENSE, QUESTION, SENTENCE, Match, Store, open_store
@@ -158,10 +160,13 @@ class Index:
         What `search` does without reading the chunks, which takes longer than finding them.
         """
         if dense is not None:
-            return {m.id: m.score for m in self._store.search_dense(DENSE, dense, filters, limit)}
-        if sparse is not None:
-            return {m.id: m.score for m in self._store.search_sparse(BM25, sparse, filters, limit)}
-        raise ValueError("neither a dense nor a lexical vector to search for")
+            matches = self._store.search_dense(DENSE, dense, self._dated(filters), limit)
+        elif sparse is not None:
+            matches = self._store.search_sparse(BM25, sparse, self._dated(filters), limit)
+        else:
+            raise ValueError("neither a dense nor a lexical vector to search for")
+        ids = self.catalog.chunks_by_number([m.id for m in matches])
+        return {ids[m.id]: m.score for m in matches if m.id in ids}
 
     def search_many(
         self,
@@ -181,15 +186,16 @@ class Index:
             sparse = self.sparse_query(text)
         store = self._store
         matches: list[list[Match]] = []
-        for filters in searches:
+        for filters in map(self._dated, searches):
             if mode == "hybrid" and dense is not None and sparse is not None:
                 matches.append(store.hybrid(dense, sparse, filters, limit, max(limit, prefetch)))
             elif dense is not None and mode == "dense":
                 matches.append(store.search_dense(DENSE, dense, filters, limit))
             elif sparse is not None:
                 matches.append(store.search_sparse(BM25, sparse, filters, limit))
-        chunks = self.catalog.chunks_by_id(list({m.id for found in matches for m in found}))
-        return [[ScoredChunk(chunks[m.id], m.score) for m in found if m.id in chunks] for found in matches]
+        ids = self.catalog.chunks_by_number(list({m.id for found in matches for m in found}))
+        chunks = self.catalog.chunks_by_id(list(ids.values()))
+        return [[ScoredChunk(chunks[ids[m.id]], m.score) for m in found if m.id in ids] for found in matches]
 
     def sentences(
         self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
@@ -198,8 +204,8 @@ class Index:
 
         `Filters(chunks=…)` limits to the sentences of those chunks, `Filters(under=…)` to those of provisions.
         """
-        matches = self._store.search_dense(SENTENCE, vector, filters, limit)
-        rows = self.catalog.sentences_by_id([m.id for m in matches])
+        matches = self._store.search_dense(SENTENCE, vector, self._dated(filters), limit)
+        rows = self.catalog.sentences_by_number([m.id for m in matches])
         found = []
         for match in matches:
             if (row := rows.get(match.id)) is None:
@@ -217,13 +223,21 @@ class Index:
         self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
     ) -> dict[str, float]:
         """The pins whose typical questions are nearest to a question's vector, best first, and their cosines."""
-        matches = self._store.search_dense(QUESTION, vector, filters, limit)
-        pins = self.catalog.questions_by_id([m.id for m in matches])
+        matches = self._store.search_dense(QUESTION, vector, self._dated(filters), limit)
+        pins = self.catalog.questions_by_number([m.id for m in matches])
         found: dict[str, float] = {}
         for match in matches:
             if match.id in pins:
                 found.setdefault(pins[match.id], match.score)
         return found
+
+    def _dated(self, filters: Filters) -> Filters:
+        """`filters` with the first day of the epoch that they ask for."""
+        return (
+            filters
+            if filters.day is None
+            else replace(filters, day=self.catalog.epochs.first_day(filters.day))
+        )
 
     # --- looking up ---------------------------------------------------------------------------------------------------
 

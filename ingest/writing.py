@@ -8,13 +8,13 @@ import numpy as np
 
 from corpus.types import Lang
 from ingest.background import Background
-from ingest.catalog import SentenceRow
-from ingest.catalog_writer import CatalogWriter
+from ingest.catalog_writer import CatalogWriter, Numbers
 from ingest.collecting import Collected
 from ingest.embedding import Embedder, Vector, Vectors, unit_rows
 from ingest.generations import BACKGROUND, CATALOG, LEXICAL
 from ingest.parsing import ParsedSentence
-from ingest.periods import either
+from ingest.periods import Period, either
+from ingest.shelves import Epochs, Kind, shelves
 from ingest.sparse import SparseEncoder
 from ingest.store import (
     BM25,
@@ -24,7 +24,6 @@ from ingest.store import (
     Store,
     StorePoint,
     instrument_payload,
-    period_payload,
 )
 from ingest.summary import Progress
 
@@ -113,15 +112,19 @@ def write(
     Background.fit(_in_both_languages(found, vectors)).save(folder / BACKGROUND)
     progress.stage("storing", sum(map(_size, found)))
     catalog = CatalogWriter(folder / CATALOG)
+    epochs = Epochs.between(period for c in found for period in _periods(c))
+    catalog.add_epochs(epochs)
     batch: list[StorePoint] = []
+    first = 1
     for collected in found:
-        parsed, source = collected.parsed, collected.document.source
-        sentences = (SentenceRow(s.id, s.chunk, source, s.pin, s.start, s.end) for s in parsed.sentences)
+        parsed = collected.parsed
+        numbers = _numbers(collected, first)
+        first = numbers.questions.stop
         catalog.add(
-            collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences, collected.timeline,
-            collected.questions,
+            collected.document, parsed.text, parsed.provisions, parsed.chunks, parsed.sentences,
+            collected.timeline, collected.questions, numbers,
         )  # fmt: skip
-        for point in _points(collected, lexical, vectors):
+        for point in _points(collected, numbers, epochs, lexical, vectors):
             batch.append(point)
             if len(batch) == _POINTS:
                 store.upsert(batch)
@@ -131,6 +134,26 @@ def write(
     progress.advance(len(batch))
     catalog.finish()
     store.finish()
+
+
+def _periods(collected: Collected) -> Iterator[Period]:
+    """Every period that some wording of a source has."""
+    timeline = collected.timeline
+    yield timeline.whole
+    yield from (passage.period for passage in timeline.passages)
+    yield from timeline.provisions.values()
+
+
+def _numbers(collected: Collected, first: int) -> Numbers:
+    """The numbers of a source's points, from `first` on."""
+    parsed = collected.parsed
+    sentences = first + len(parsed.chunks)
+    questions = sentences + len(parsed.sentences)
+    return Numbers(
+        range(first, sentences),
+        range(sentences, questions),
+        range(questions, questions + len(collected.questions)),
+    )
 
 
 def _size(collected: Collected) -> int:
@@ -152,7 +175,13 @@ def _in_both_languages(
         yield from ((c.document.lang, vectors[s.text]) for s in c.parsed.sentences if s.pin in both)
 
 
-def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vector]) -> Iterator[StorePoint]:
+def _points(
+    collected: Collected,
+    numbers: Numbers,
+    epochs: Epochs,
+    lexical: SparseEncoder,
+    vectors: dict[str, Vector],
+) -> Iterator[StorePoint]:
     """The points of one source: its chunks, its sentences, the questions that it answers."""
     document, parsed = collected.document, collected.parsed
     shared = {
@@ -162,24 +191,30 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         "source": document.source,
     }
     period = collected.timeline.of
+
+    def payload(kind: Kind, days: Period, pins: Sequence[str]) -> dict[str, object]:
+        shelf = shelves(kind, document.lang, document.instrument, epochs.within(days))
+        return {**shared, "shelf": shelf, "under": _under(pins)}
+
     pooled = _pooled(collected)
-    for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
+    described = zip(numbers.chunks, parsed.chunks, parsed.embedded, parsed.terms, strict=True)
+    for number, chunk, text, terms in described:
         if not text:
             continue
-        days = period_payload(either(period(s.start, s.end) for s in chunk.sentences))
-        payload = {**shared, **days, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
+        days = either(period(s.start, s.end) for s in chunk.sentences)
+        said = {**payload("chunk", days, (chunk.pin, *chunk.pins)), "chunk": chunk.id}
         dense = _mean(pooled[chunk.id], vectors) if chunk.id in pooled else vectors[text]
         if dense is None:
             continue  # a digest's chunk without a sentence long enough to be found by its meaning
-        yield StorePoint(chunk.id, payload, {DENSE: dense}, {BM25: lexical.document(Counter(terms))})
-    for sentence in parsed.sentences:
-        days = period_payload(period(sentence.start, sentence.end))
-        payload = {**shared, **days, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
-        yield StorePoint(sentence.id, payload, {SENTENCE: vectors[sentence.text]})
-    for question in collected.questions:
-        days = period_payload(collected.timeline.provisions.get(question.pin, collected.timeline.whole))
-        payload = {**shared, **days, "under": _under((question.pin,))}
-        yield StorePoint(question.id, payload, {QUESTION: vectors[question.text]})
+        yield StorePoint(number, said, {DENSE: dense}, {BM25: lexical.document(Counter(terms))})
+    for number, sentence in zip(numbers.sentences, parsed.sentences, strict=True):
+        days = period(sentence.start, sentence.end)
+        said = {**payload("sentence", days, (sentence.pin,)), "chunk": sentence.chunk}
+        yield StorePoint(number, said, {SENTENCE: vectors[sentence.text]})
+    for number, question in zip(numbers.questions, collected.questions, strict=True):
+        days = collected.timeline.provisions.get(question.pin, collected.timeline.whole)
+        said = payload("question", days, (question.pin,))
+        yield StorePoint(number, said, {QUESTION: vectors[question.text]})
 
 
 def _mean(sentences: Sequence[ParsedSentence], vectors: dict[str, Vector]) -> Vector | None:
