@@ -63,6 +63,7 @@ class Catalog:
         )
         self._new_wording = self._read_new_wording()
         self.text = lru_cache(maxsize=64)(self._text)
+        self._at = lru_cache(maxsize=2048)(self._everywhere)
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -110,9 +111,12 @@ class Catalog:
             day: Only versions that were the law of this day; if not given all of them, those that still are the law
                 before others.
         """
-        found = [p for p in self._provisions("pin = ?", pin) if day is None or p.period.holds(day)]
+        return [p for p in self._at(pin) if day is None or p.period.holds(day)]
+
+    def _everywhere(self, pin: str) -> list[ProvisionText]:
         return sorted(
-            found, key=lambda p: (p.period.until is not None, *self._worth(self._documents[p.source]))
+            self._provisions("pin = ?", pin),
+            key=lambda p: (p.period.until is not None, *self._worth(self._documents[p.source])),
         )
 
     def provision(self, pin: str, lang: Lang | None = None, day: date | None = None) -> ProvisionText | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from corpus.types import Lang, Role
 from ingest.periods import ALWAYS, Period
@@ -68,8 +69,7 @@ class ProvisionText:
     """When this wording, as a whole, was the law."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceRow:
+class SentenceRow(NamedTuple):
     """A sentence as it is filed."""
 
     chunk: str

@@ -11,7 +11,7 @@ from datetime import date
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from corpus.errors import CrosslexError, UsageError
 from corpus.types import Instrument
@@ -56,8 +56,7 @@ class StorePoint:
     sparse: dict[str, Sparse] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A point that a search found."""
 
     id: int
