@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from corpus import Lang, Registry, covers, join, split
@@ -48,6 +48,7 @@ class Evidence:
     signs: Signs
 
 
+@lru_cache(maxsize=50_000)
 def group_pin(pin: str) -> str:
     """The provision that counts as one hit: the paragraph of an article, the recital, the heading.
 
