@@ -82,13 +82,13 @@ class Retriever:
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
         words = content(text)
-        expanded = self._expander.expand(words or text)
-        best = self._index.chunk_scores(sparse=self._index.sparse_query(expanded), limit=1)
+        sparse = self._index.sparse_query(self._expander.expand(words or text))
+        best = self._index.chunk_scores(sparse=sparse, limit=1)
         dense, language = self._index.embed_query(text), detect(text)
         return Query(
             text=text,
             dense=dense,
-            sparse_text=expanded,
+            sparse=sparse,
             expected=expected_types(question),
             facets=tuple(facets),
             lexical_best=max(best.values(), default=0.0),
@@ -116,9 +116,7 @@ class Retriever:
             found = index.chunk_scores(dense=query.dense, filters=there, limit=depth)
             cosine |= {chunk: score + offset for chunk, score in found.items()}
             near.extend(index.sentences(query.dense, filters=there, limit=depth))
-        lexical = index.chunk_scores(
-            sparse=index.sparse_query(query.sparse_text), filters=filters, limit=depth
-        )
+        lexical = index.chunk_scores(sparse=query.sparse, filters=filters, limit=depth)
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
         inside = replace(filters, chunks=chunks)

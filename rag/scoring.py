@@ -4,13 +4,13 @@ What depends on the provision alone is worked out once for all of its sentences.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus import Lang, parent
-from ingest import Background, FloatVector, ScoredSentence
+from corpus import Lang
+from ingest import Background, FloatVector, ScoredSentence, Sparse
 from rag.expected import Expected, share_held
 from rag.types import Passage
 
@@ -49,7 +49,8 @@ class Query:
 
     text: str
     dense: FloatVector
-    sparse_text: str
+    sparse: Sparse
+    """Its terms and their equivalents in the other language."""
     expected: frozenset[Expected]
     facets: tuple[str, ...]
     lexical_best: float
@@ -123,7 +124,9 @@ class Filed:
 
     def __contains__(self, pin: str) -> bool:
         """Whether one of the pins covers `pin`, or is covered by it."""
-        return pin in self._above or any(prefix in self._pins for prefix in _prefixes(pin))
+        return bool(self._pins) and (
+            pin in self._above or any(prefix in self._pins for prefix in _prefixes(pin))
+        )
 
 
 class _PinGains(NamedTuple):
@@ -202,15 +205,15 @@ class Scorer:
 
     def _asked_of(self, pin: str, explains: bool) -> float:
         answering = self._answering
-        cosine = max((answering[above] for above in _prefixes(pin) if above in answering), default=0.0)
+        cosine = max(answering.get(above, 0.0) for above in _prefixes(pin)) if answering else 0.0
         gain = self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
         # the article that is explained, the law that is commented on, answers as well
         return gain / 2 if explains else gain
 
 
-def _prefixes(pin: str) -> Iterator[str]:
+def _prefixes(pin: str) -> list[str]:
     """`pin` and every pin above it."""
-    above: str | None = pin
-    while above is not None:
-        yield above
-        above = parent(above)
+    found = [pin]
+    while (cut := found[-1].rfind("/")) >= 0:
+        found.append(found[-1][:cut])
+    return found
