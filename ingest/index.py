@@ -1,14 +1,16 @@
 """The index that questions are asked of: vectors, texts and the embedding model of one generation, behind one door."""
 
+import os
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from corpus.types import Instrument, Lang, Role
 from ingest.background import Background
@@ -33,6 +35,7 @@ from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 Mode = Literal["hybrid", "dense", "sparse"]
 EVERYTHING = Filters()
+_Result = TypeVar("_Result")
 _Facts = tuple[str, str, str, str, Lang, Role, int, int, str]
 """What a `ScoredSentence` says besides its score."""
 
@@ -83,6 +86,7 @@ class Index:
         self._embedder = embedder
         self._opening = threading.Lock()
         self._stores: list[Store] = []
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="crosslex-search")
         # a server cannot know when its last reader is done, and leaves closing to Python
         self._let_go = weakref.finalize(self, _let_go, self._stores, generation)
         self._let_go.atexit = False
@@ -114,6 +118,10 @@ class Index:
     def home(self) -> Path:
         """The home that it lies under."""
         return self._generation.home
+
+    def aside(self, call: Callable[..., _Result], *args: Any, **options: Any) -> "Future[_Result]":
+        """Begin one of this index's searches while others run; `call` asks for nothing aside itself."""
+        return self._pool.submit(call, *args, **options)
 
     # --- searching ---------------------------------------------------------------------------------------------------
 
@@ -274,6 +282,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files; the generation may be removed once another is current."""
+        self._pool.shutdown()
         with self._opening:
             self._let_go()
             self.__dict__.pop("_opened", None)

@@ -82,9 +82,11 @@ class Retriever:
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
         words = content(text)
+        embedded = self._index.aside(self._index.embed_query, text)
         sparse = self._index.sparse_query(self._expander.expand(words or text))
         best = self._index.chunk_scores(sparse=sparse, limit=1)
-        dense, language = self._index.embed_query(text), detect(text)
+        terms = len(self._index.sparse_query(words).indices)
+        dense, language = embedded.result(), detect(text)
         return Query(
             text=text,
             dense=dense,
@@ -93,7 +95,7 @@ class Retriever:
             facets=tuple(facets),
             lexical_best=max(best.values(), default=0.0),
             language=language,
-            terms=len(self._index.sparse_query(words).indices),
+            terms=terms,
             starting=tuple(dict.fromkeys(starting(question, self._registry))),
             level=usual_level(self._index.background, dense, language),
             offsets=offsets(self._index.background, dense, language),
@@ -109,21 +111,27 @@ class Retriever:
         cosine: dict[str, float] = {}
         near: list[ScoredSentence] = []
         # each language apart: the cosines of one would crowd the other out
-        for lang, offset in query.offsets.items():
-            there = _in_language(filters, lang)
-            if there is None:
-                continue
-            found = index.chunk_scores(dense=query.dense, filters=there, limit=depth)
-            cosine |= {chunk: score + offset for chunk, score in found.items()}
-            near.extend(index.sentences(query.dense, filters=there, limit=depth))
+        searches = [
+            (
+                offset,
+                index.aside(index.sentences, query.dense, filters=there, limit=depth),
+                index.aside(index.chunk_scores, dense=query.dense, filters=there, limit=depth),
+            )
+            for lang, offset in query.offsets.items()
+            if (there := _in_language(filters, lang)) is not None
+        ]
+        asked = index.aside(self._answering, query, filters, depth)
         lexical = index.chunk_scores(sparse=query.sparse, filters=filters, limit=depth)
+        for offset, sentences_there, chunks_there in searches:
+            cosine |= {chunk: score + offset for chunk, score in chunks_there.result().items()}
+            near.extend(sentences_there.result())
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
         inside = replace(filters, chunks=chunks)
         for s in index.sentences(query.dense, filters=inside, limit=_SENTENCES):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
-        answering = self._answering(query, filters, depth)
+        answering = asked.result()
         begun = () if filters.under else query.starting
         if known := (*begun, *tuple(answering)[:_ANSWERING]):
             places = replace(filters, under=known)
