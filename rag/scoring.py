@@ -124,9 +124,7 @@ class Filed:
 
     def __contains__(self, pin: str) -> bool:
         """Whether one of the pins covers `pin`, or is covered by it."""
-        return bool(self._pins) and (
-            pin in self._above or any(prefix in self._pins for prefix in _prefixes(pin))
-        )
+        return bool(self._pins) and (pin in self._above or not self._pins.isdisjoint(_prefixes(pin)))
 
 
 class _PinGains(NamedTuple):
@@ -178,7 +176,8 @@ class Scorer:
         score += pin.filed
         score += pin.starting
         score += pin.asked
-        score += w.expected * share_held(s.text, query.expected)
+        if query.expected:
+            score += w.expected * share_held(s.text, query.expected)
         if is_fragment(s.text):
             score += w.fragment
         score += pin.explanatory
@@ -211,9 +210,10 @@ class Scorer:
         return gain / 2 if explains else gain
 
 
-def _prefixes(pin: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _prefixes(pin: str) -> tuple[str, ...]:
     """`pin` and every pin above it."""
     found = [pin]
     while (cut := found[-1].rfind("/")) >= 0:
         found.append(found[-1][:cut])
-    return found
+    return tuple(found)
