@@ -32,6 +32,7 @@ class QuickEncoder:
         self._edges = shape.special["bos"], shape.special["eos"]
         self._room = shape.positions - len(self._edges)
         self._unigram = Unigram(shape)
+        onnxruntime.disable_telemetry_events()  # its Windows build reports to its maker otherwise
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _threads()
         # a thread that waits by spinning takes the time of another question
