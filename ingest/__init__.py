@@ -10,13 +10,14 @@ from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 if TYPE_CHECKING:
     from ingest.background import Background
-    from ingest.catalog import Catalog, Document, ProvisionText
+    from ingest.catalog import Catalog
     from ingest.embedding import Embedder
     from ingest.embedding import Vector as FloatVector
     from ingest.generations import IndexMismatch, IndexMissing, Manifest
     from ingest.index import Index, open_index
     from ingest.own_files import MAX_BYTES, Upload, check_file, uploads
     from ingest.pipeline import build
+    from ingest.records import Document, ProvisionText
     from ingest.sparse import Sparse
     from ingest.store import Store
     from ingest.summary import Progress, Summary, SummaryRow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Background": "background",
     "Catalog": "catalog",
-    "Document": "catalog",
+    "Document": "records",
     "Embedder": "embedding",
     "FloatVector": "embedding",
     "Index": "index",
@@ -33,7 +34,7 @@ _WHERE = {
     "MAX_BYTES": "own_files",
     "Manifest": "generations",
     "Progress": "summary",
-    "ProvisionText": "catalog",
+    "ProvisionText": "records",
     "Sparse": "sparse",
     "Store": "store",
     "Summary": "summary",

@@ -15,13 +15,13 @@ from corpus.pins import covers
 from corpus.registry import Registry
 from corpus.types import Instrument, Source
 from ingest.amending.deriving import Act, Derivation, Derived, Wording, derive
-from ingest.catalog import Document
 from ingest.chunking import embedded_text
 from ingest.collecting import Collected, digests_of
 from ingest.digests import timeline
 from ingest.embedding import Embedder
 from ingest.parsing import Parsed, structured
 from ingest.periods import Passage, Period, Timeline
+from ingest.records import Document
 from ingest.types import Block, Chunk, Reading
 
 _LEAD = 220

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,84 +20,13 @@ from corpus.errors import CrosslexError, UsageError
 from corpus.pins import parent
 from corpus.types import Lang, Role
 from ingest.chunking import page_of
-from ingest.periods import ALWAYS, Passage, Period, Timeline, as_date, read_period
-from ingest.types import Chunk, Origin, Page, ProvisionKind, Sentence
+from ingest.periods import Passage, Period, Timeline, as_date, read_period
+from ingest.records import Document, ProvisionText, SentenceRow
+from ingest.shelves import Epochs
+from ingest.types import Chunk, Page, Sentence
 
 WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "consolidation", "digest")
 """Roles from the most to the least worth citing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One indexed source, without its text."""
-
-    source: str
-    """Its key, `<instrument>:<source id>`."""
-    instrument: str
-    source_id: str
-    lang: Lang
-    role: Role
-    edition: str
-    part: str | None
-    url: str | None
-    media_type: str
-    sha256: str
-    origin: Origin
-    location: str
-    name: str
-    """File name as the user knows it."""
-    original: bool
-    """Whether this is the instrument's authoritative language."""
-    characters: int
-    pages: tuple[Page, ...]
-    problems: tuple[str, ...]
-    since: date | None = None
-    """The first day on which it was the law; passages of it may have periods of their own."""
-    until: date | None = None
-    """The first day on which it was no longer."""
-    act: str | None = None
-    """Id of the amending act that it was derived from: it holds no more than what that act touched."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProvisionText:
-    """A provision in one source; `text` is `catalog.text(source)[start:end]`."""
-
-    pin: str
-    instrument: str
-    source: str
-    lang: Lang
-    role: Role
-    kind: ProvisionKind
-    number: str
-    heading: str
-    path: tuple[str, ...]
-    start: int
-    end: int
-    body: int
-    """Offset where the text proper begins, as `start` and `end` count; -1 if there is none."""
-    order: int
-    """Its place in document order."""
-    text: str
-    page: int | None
-    url: str | None
-    sha256: str
-    """Of the source's bytes."""
-    period: Period = ALWAYS
-    """When this wording, as a whole, was the law."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceRow:
-    """A sentence as it is filed."""
-
-    id: str
-    chunk: str
-    source: str
-    pin: str
-    start: int
-    end: int
-
 
 _DOCUMENT = tuple(field.name for field in fields(Document))
 
@@ -129,8 +58,12 @@ class Catalog:
         for documents in self._sources.values():
             documents.sort(key=lambda d: (d.until is not None, d.act is not None, *self._worth(d)))
         self._timelines = self._read_timelines()
+        self.epochs = Epochs(
+            date.fromisoformat(begins) for (begins,) in self._rows("select begins from epochs")
+        )
         self._new_wording = self._read_new_wording()
         self.text = lru_cache(maxsize=64)(self._text)
+        self._at = lru_cache(maxsize=2048)(self._everywhere)
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -178,9 +111,12 @@ class Catalog:
             day: Only versions that were the law of this day; if not given all of them, those that still are the law
                 before others.
         """
-        found = [p for p in self._provisions("pin = ?", pin) if day is None or p.period.holds(day)]
+        return [p for p in self._at(pin) if day is None or p.period.holds(day)]
+
+    def _everywhere(self, pin: str) -> list[ProvisionText]:
         return sorted(
-            found, key=lambda p: (p.period.until is not None, *self._worth(self._documents[p.source]))
+            self._provisions("pin = ?", pin),
+            key=lambda p: (p.period.until is not None, *self._worth(self._documents[p.source])),
         )
 
     def provision(self, pin: str, lang: Lang | None = None, day: date | None = None) -> ProvisionText | None:
@@ -334,15 +270,22 @@ class Catalog:
         """Chunks by their ids; unknown ids are left out."""
         return {chunk.id: chunk for chunk in self._chunks(f"where id in ({_marks(ids)})", ids)}
 
-    def sentences_by_id(self, ids: Sequence[str]) -> dict[str, SentenceRow]:
-        """Sentences by their ids; unknown ids are left out."""
-        columns = "id, chunk, source, pin, start, end"
-        rows = self._rows(f"select {columns} from sentences where id in ({_marks(ids)})", *ids)  # noqa: S608
-        return {row[0]: SentenceRow(*row) for row in rows}
+    def chunks_by_number(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of chunks by their numbers in the store; unknown ones are left out."""
+        return dict(self._numbered("id", "chunks", numbers))
 
-    def questions_by_id(self, ids: Sequence[str]) -> dict[str, str]:
-        """The pins that answer typical questions, by the ids of these; unknown ids are left out."""
-        return dict(self._rows(f"select id, pin from questions where id in ({_marks(ids)})", *ids))  # noqa: S608
+    def sentences_by_number(self, numbers: Sequence[int]) -> dict[int, SentenceRow]:
+        """Sentences by their numbers in the store; unknown ones are left out."""
+        rows = self._numbered("chunk, source, pin, start, end", "sentences", numbers)
+        return {number: SentenceRow(*row) for number, *row in rows}
+
+    def questions_by_number(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The pins that answer typical questions, by the numbers of these; unknown ones are left out."""
+        return dict(self._numbered("pin", "questions", numbers))
+
+    def _numbered(self, columns: str, table: str, numbers: Sequence[int]) -> list[Any]:
+        where = f"number in ({_marks(numbers)})"
+        return self._rows(f"select number, {columns} from {table} where {where}", *numbers)  # noqa: S608 (our own words)
 
     def _chunks(self, where: str, values: Sequence[str]) -> list[Chunk]:
         columns = "id, source, pin, start, end, context, heading, page, pins"

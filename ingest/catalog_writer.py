@@ -3,12 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest.catalog import Document, SentenceRow
 from ingest.periods import Timeline, written_period
 from ingest.questions import TypicalQuestion
+from ingest.records import Document
+from ingest.shelves import Epochs
 from ingest.types import Chunk, Provision
+
+if TYPE_CHECKING:
+    from ingest.parsing import ParsedSentence
 
 SCHEMA = """
 create table documents (
@@ -16,28 +23,39 @@ create table documents (
     media_type text, sha256 text, origin text, location text, name text, original integer, characters integer,
     pages text, problems text, since text, until text, act text, body text
 );
+create table epochs (begins text);
 create table provisions (
     source text, ord integer, pin text, kind text, number text, heading text, path text,
     start integer, end integer, body integer, period text, primary key (source, ord)
 ) without rowid;
 create table passages (source text, start integer, end integer, period text);
 create table chunks (
-    id text primary key, source text, ord integer, pin text, start integer, end integer,
+    number integer, id text primary key, source text, ord integer, pin text, start integer, end integer,
     context text, heading text, page integer, pins text
 ) without rowid;
 create table sentences (
-    id text primary key, chunk text, source text, pin text, start integer, end integer
-) without rowid;
-create table questions (id text primary key, source text, pin text) without rowid;
+    number integer primary key, chunk text, source text, pin text, start integer, end integer
+);
+create table questions (number integer primary key, source text, pin text);
 """
 _TABLES = ("documents", "provisions", "passages", "chunks", "sentences", "questions")
 INDEXES = """
 create index if not exists documents_instrument on documents (instrument);
 create index if not exists provisions_pin on provisions (pin);
 create index if not exists provisions_span on provisions (source, start);
+create unique index if not exists chunks_number on chunks (number, id);
 create index if not exists chunks_source on chunks (source, ord);
 create index if not exists sentences_chunk on sentences (chunk, start);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Under which numbers the store has the points of a source."""
+
+    chunks: range
+    sentences: range
+    questions: range
 
 
 class CatalogWriter:
@@ -69,9 +87,10 @@ class CatalogWriter:
         text: str,
         provisions: Iterable[Provision],
         chunks: Iterable[Chunk],
-        sentences: Iterable[SentenceRow],
+        sentences: Iterable["ParsedSentence"],
         timeline: Timeline,
-        questions: Iterable[TypicalQuestion] = (),
+        questions: Iterable[TypicalQuestion],
+        numbers: Numbers,
     ) -> None:
         """Add one source with everything in it; provisions and chunks in document order."""
         d = document
@@ -99,17 +118,49 @@ class CatalogWriter:
             ((d.source, p.start, p.end, written_period(p.period)) for p in timeline.passages),
         )
         self._db.executemany(
-            _insert("chunks", 10),
+            _insert("chunks", 11),
             (
-                (c.id, d.source, i, c.pin, c.start, c.end, c.context, c.heading, c.page, json.dumps(c.pins))
-                for i, c in enumerate(chunks)
+                (
+                    n,
+                    c.id,
+                    d.source,
+                    i,
+                    c.pin,
+                    c.start,
+                    c.end,
+                    c.context,
+                    c.heading,
+                    c.page,
+                    json.dumps(c.pins),
+                )
+                for i, (n, c) in enumerate(zip(numbers.chunks, chunks, strict=True))
             ),
         )
         self._db.executemany(
             _insert("sentences", 6),
-            ((s.id, s.chunk, s.source, s.pin, s.start, s.end) for s in sentences),
+            (
+                (n, s.chunk, d.source, s.pin, s.start, s.end)
+                for n, s in zip(numbers.sentences, sentences, strict=True)
+            ),
         )
-        self._db.executemany(_insert("questions", 3), ((q.id, d.source, q.pin) for q in questions))
+        self._db.executemany(
+            _insert("questions", 3),
+            ((n, d.source, q.pin) for n, q in zip(numbers.questions, questions, strict=True)),
+        )
+
+    def add_epochs(self, epochs: Epochs) -> None:
+        """Say between which days the law is the same."""
+        self._db.executemany(_insert("epochs", 1), ((day.isoformat(),) for day in epochs.begins))
+
+    def epochs(self) -> Epochs:
+        """Between which days the law is the same."""
+        return Epochs(date.fromisoformat(day) for (day,) in self._db.execute("select begins from epochs"))
+
+    def next_number(self) -> int:
+        """The number of the next point of the store."""
+        highest = "select max(number) from (select max(number) as number from chunks union all "
+        highest += "select max(number) from sentences union all select max(number) from questions)"
+        return int(self._db.execute(highest).fetchone()[0] or 0) + 1
 
     def finish(self) -> None:
         """Index the tables and close the file."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from corpus.errors import CrosslexError
 from corpus.registry import Registry
 from corpus.types import Digest, Instrument
-from ingest.catalog import Document
 from ingest.digests import raw_documents
 from ingest.parsing import Failure, Parsed, ReadingCache, Task, parse, reading_key
 from ingest.periods import UNDATED, Timeline
 from ingest.questions import TypicalQuestion
+from ingest.records import Document
 from ingest.sources import SourceProblem, Upload, candidates, groups
 from ingest.summary import Progress, SummaryRow
 from ingest.types import RawDocument

@@ -1,17 +1,20 @@
 """The index that questions are asked of: vectors, texts and the embedding model of one generation, behind one door."""
 
+import os
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
-from corpus.types import Instrument, Lang
+from corpus.types import Instrument, Lang, Role
 from ingest.background import Background
-from ingest.catalog import Catalog, Document, ProvisionText
+from ingest.catalog import Catalog
 from ingest.embedding import Embedder, Vector, load_embedder
 from ingest.generations import (
     BACKGROUND,
@@ -24,6 +27,7 @@ from ingest.generations import (
     Manifest,
 )
 from ingest.home import paths
+from ingest.records import Document, ProvisionText
 from ingest.settings import load_settings
 from ingest.sparse import Sparse, SparseEncoder
 from ingest.store import BM25, DENSE, QUESTION, SENTENCE, Match, Store, open_store
@@ -31,6 +35,9 @@ from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 Mode = Literal["hybrid", "dense", "sparse"]
 EVERYTHING = Filters()
+_Result = TypeVar("_Result")
+_Facts = tuple[str, str, str, str, Lang, Role, int, int, str]
+"""What a `ScoredSentence` says besides its score."""
 
 
 def open_index(home: Path | None = None, *, embedder: str | None = None) -> "Index":
@@ -79,9 +86,12 @@ class Index:
         self._embedder = embedder
         self._opening = threading.Lock()
         self._stores: list[Store] = []
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="crosslex-search")
         # a server cannot know when its last reader is done, and leaves closing to Python
         self._let_go = weakref.finalize(self, _let_go, self._stores, generation)
         self._let_go.atexit = False
+        # whatever was found once, so that it is read once: of our texts 26,000 sentences at most, 15 MB
+        self._sentences: dict[int, _Facts] = {}
         self._embedded = lru_cache(maxsize=512)(self._embedder.embed_query)
 
     @cached_property
@@ -108,6 +118,10 @@ class Index:
     def home(self) -> Path:
         """The home that it lies under."""
         return self._generation.home
+
+    def aside(self, call: Callable[..., _Result], *args: Any, **options: Any) -> "Future[_Result]":
+        """Begin one of this index's searches while others run; `call` asks for nothing aside itself."""
+        return self._pool.submit(call, *args, **options)
 
     # --- searching ---------------------------------------------------------------------------------------------------
 
@@ -158,10 +172,13 @@ class Index:
         What `search` does without reading the chunks, which takes longer than finding them.
         """
         if dense is not None:
-            return {m.id: m.score for m in self._store.search_dense(DENSE, dense, filters, limit)}
-        if sparse is not None:
-            return {m.id: m.score for m in self._store.search_sparse(BM25, sparse, filters, limit)}
-        raise ValueError("neither a dense nor a lexical vector to search for")
+            matches = self._store.search_dense(DENSE, dense, self._dated(filters), limit)
+        elif sparse is not None:
+            matches = self._store.search_sparse(BM25, sparse, self._dated(filters), limit)
+        else:
+            raise ValueError("neither a dense nor a lexical vector to search for")
+        ids = self.catalog.chunks_by_number([m.id for m in matches])
+        return {ids[m.id]: m.score for m in matches if m.id in ids}
 
     def search_many(
         self,
@@ -181,15 +198,16 @@ class Index:
             sparse = self.sparse_query(text)
         store = self._store
         matches: list[list[Match]] = []
-        for filters in searches:
+        for filters in map(self._dated, searches):
             if mode == "hybrid" and dense is not None and sparse is not None:
                 matches.append(store.hybrid(dense, sparse, filters, limit, max(limit, prefetch)))
             elif dense is not None and mode == "dense":
                 matches.append(store.search_dense(DENSE, dense, filters, limit))
             elif sparse is not None:
                 matches.append(store.search_sparse(BM25, sparse, filters, limit))
-        chunks = self.catalog.chunks_by_id(list({m.id for found in matches for m in found}))
-        return [[ScoredChunk(chunks[m.id], m.score) for m in found if m.id in chunks] for found in matches]
+        ids = self.catalog.chunks_by_number(list({m.id for found in matches for m in found}))
+        chunks = self.catalog.chunks_by_id(list(ids.values()))
+        return [[ScoredChunk(chunks[ids[m.id]], m.score) for m in found if m.id in ids] for found in matches]
 
     def sentences(
         self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
@@ -198,18 +216,19 @@ class Index:
 
         `Filters(chunks=…)` limits to the sentences of those chunks, `Filters(under=…)` to those of provisions.
         """
-        matches = self._store.search_dense(SENTENCE, vector, filters, limit)
-        rows = self.catalog.sentences_by_id([m.id for m in matches])
-        found = []
-        for match in matches:
-            if (row := rows.get(match.id)) is None:
-                continue
+        matches = self._store.search_dense(SENTENCE, vector, self._dated(filters), limit)
+        known = self._sentences
+        if missing := [m.id for m in matches if m.id not in known]:
+            known |= self._read_sentences(missing)
+        return [ScoredSentence(*known[m.id], m.score) for m in matches if m.id in known]
+
+    def _read_sentences(self, numbers: Sequence[int]) -> dict[int, _Facts]:
+        found: dict[int, _Facts] = {}
+        for number, row in self.catalog.sentences_by_number(numbers).items():
             document = self.catalog.document(row.source)
-            found.append(
-                ScoredSentence(
-                    row.chunk, row.pin, document.instrument, row.source, document.lang, document.role,
-                    row.start, row.end, self.catalog.text(row.source)[row.start : row.end], match.score,
-                )
+            found[number] = (
+                row.chunk, row.pin, document.instrument, row.source, document.lang, document.role,
+                row.start, row.end, self.catalog.text(row.source)[row.start : row.end],
             )  # fmt: skip
         return found
 
@@ -217,13 +236,21 @@ class Index:
         self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
     ) -> dict[str, float]:
         """The pins whose typical questions are nearest to a question's vector, best first, and their cosines."""
-        matches = self._store.search_dense(QUESTION, vector, filters, limit)
-        pins = self.catalog.questions_by_id([m.id for m in matches])
+        matches = self._store.search_dense(QUESTION, vector, self._dated(filters), limit)
+        pins = self.catalog.questions_by_number([m.id for m in matches])
         found: dict[str, float] = {}
         for match in matches:
             if match.id in pins:
                 found.setdefault(pins[match.id], match.score)
         return found
+
+    def _dated(self, filters: Filters) -> Filters:
+        """`filters` with the first day of the epoch that they ask for."""
+        return (
+            filters
+            if filters.day is None
+            else replace(filters, day=self.catalog.epochs.first_day(filters.day))
+        )
 
     # --- looking up ---------------------------------------------------------------------------------------------------
 
@@ -255,6 +282,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files; the generation may be removed once another is current."""
+        self._pool.shutdown()
         with self._opening:
             self._let_go()
             self.__dict__.pop("_opened", None)

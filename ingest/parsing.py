@@ -7,7 +7,6 @@ model's tokenizer), so that an unchanged source is not read again.
 import gzip
 import hashlib
 import tempfile
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,6 @@ from ingest.types import Chunk, Page, Provision, RawDocument, Reading
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
-_NAMESPACE = uuid.UUID("0c5b1d0e-3c55-5a57-8a43-8f7a3b1c9d02")
 _CODE = (
     "types.py",
     "chunking.py",
@@ -43,7 +41,6 @@ _FEWEST = {"en": 4, "zh": 6}
 class ParsedSentence:
     """A sentence, where it stands, and what is embedded for it."""
 
-    id: str
     chunk: str
     pin: str
     start: int
@@ -142,7 +139,6 @@ def structured(
             chain = nesting.chain(sentence.start, sentence.end)
             sentences.append(
                 ParsedSentence(
-                    id=str(uuid.uuid5(_NAMESPACE, f"{chunk.id}\n{sentence.start}\n{sentence.end}")),
                     chunk=chunk.id,
                     pin=chain[-1].provision.pin if chain else chunk.pin,
                     start=sentence.start,

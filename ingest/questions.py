@@ -4,7 +4,6 @@ A law is asked about in words that it does not use. A question like one of these
 the wording of the law; the question itself is never shown as a source.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,15 +12,11 @@ if TYPE_CHECKING:
     from corpus.registry import Registry
     from ingest.collecting import Collected
 
-_NAMESPACE = uuid.UUID("5a1e1f6e-6f0b-5f0c-9f8d-0f6c4e2b7a11")
-
 
 @dataclass(frozen=True, slots=True)
 class TypicalQuestion:
     """A question, in the language of its source, and the provision that answers it."""
 
-    id: str
-    """A UUID."""
     pin: str
     text: str
 
@@ -40,7 +35,7 @@ def _questions(collected: "Collected", registry: "Registry") -> tuple[TypicalQue
     document = collected.document
     restated = {provision.pin for provision in collected.parsed.provisions}
     return tuple(
-        TypicalQuestion(str(uuid.uuid5(_NAMESPACE, f"{document.source}\n{pin}\n{text}")), pin, text)
+        TypicalQuestion(pin, text)
         for pin, wordings in registry.questions.get(document.instrument, {}).items()
         if pin in restated
         for text in (wordings.zh if document.lang == "zh" else wordings.en)

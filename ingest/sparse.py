@@ -7,6 +7,7 @@ from what is in the collection); a question's are ones. A reference is one term 
 
 import json
 import re
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,8 @@ _CHINESE_NUMBER = re.compile(
     rf"第?([{CHINESE_DIGITS}]+)(?=[日天个年月周小时条款项章节岁人件次倍元万亿%]|分之)"
 )
 _GROUPED = re.compile(r"(?<=\d)[, \u00a0](?=\d{3}(?:\D|$))")
+_STEMMING = threading.Lock()
+"""The stemmer keeps the word that it works on in itself: two threads would spoil each other's."""
 _POSSESSIVE = re.compile(r"['’]s?$|['’]")
 
 
@@ -200,7 +203,10 @@ def _index(term: str) -> int:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word)) if word.isalpha() else word
+    if not word.isalpha():
+        return word
+    with _STEMMING:
+        return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=1)

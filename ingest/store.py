@@ -6,21 +6,24 @@ URL, and qdrant-client's local mode where the engine cannot be installed (both s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from corpus.errors import CrosslexError, UsageError
 from corpus.types import Instrument
 from ingest.embedding import Vector
-from ingest.periods import Period
+from ingest.shelves import Kind, searched
 from ingest.sparse import Sparse
 from ingest.types import Filters
 
 DENSE, BM25, SENTENCE, QUESTION = "dense", "bm25", "sentence", "question"
 """The named vectors."""
+KIND_OF: dict[str, Kind] = {DENSE: "chunk", BM25: "chunk", SENTENCE: "sentence", QUESTION: "question"}
+"""What has such a vector."""
 KEYWORDS = (
     "instrument",
     "jurisdiction",
@@ -32,10 +35,11 @@ KEYWORDS = (
     "source",
     "under",
     "chunk",
+    "shelf",
 )
-"""Payload fields with a keyword index; `under` holds the pin and those above it."""
-DATES = ("adopted", "ended", "since", "until")
-"""Payload fields with an integer index: days as YYYYMMDD. `since` and `until` are of the wording itself."""
+"""Payload fields with a keyword index; `under` holds the pin and those above it, `shelf` is of `ingest.shelves`."""
+DATES = ("adopted", "ended")
+"""Payload fields with an integer index: days as YYYYMMDD."""
 NEVER = 99991231
 RRF_K = 60
 """Rank constant of reciprocal rank fusion: the value of Cormack, Clarke & Büttcher 2009."""
@@ -43,20 +47,19 @@ RRF_K = 60
 
 @dataclass(frozen=True, slots=True)
 class StorePoint:
-    """A chunk or a sentence on its way into the store."""
+    """A chunk, a sentence or a question on its way into the store."""
 
-    id: str
-    """A UUID."""
+    id: int
+    """Its number in this generation: read in a tenth of the time that a UUID takes."""
     payload: dict[str, object]
     vectors: dict[str, Vector] = field(default_factory=dict)
     sparse: dict[str, Sparse] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A point that a search found."""
 
-    id: str
+    id: int
     score: float
 
 
@@ -68,17 +71,15 @@ class Condition:
     values: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
-    exclude: bool = False
-    """The opposite is required; a point that lacks the field is let through."""
 
 
 def ranked(points: Iterable[Any], limit: int) -> list[Match]:
     """Qdrant's scored points, best first; equal scores in the order of their ids, so that answers repeat."""
-    return sorted((Match(str(p.id), p.score) for p in points), key=lambda m: (-m.score, m.id))[:limit]
+    return [Match(id, -score) for score, id in islice(sorted((-p.score, int(p.id)) for p in points), limit)]
 
 
 class Store(Protocol):
-    """Vectors of one generation of the index."""
+    """Vectors of one generation of the index; a `day` in filters is the first of its epoch (`ingest.shelves`)."""
 
     def upsert(self, points: Sequence[StorePoint]) -> None:
         """Insert points, or replace those with the same id."""
@@ -104,8 +105,12 @@ class Store(Protocol):
         """Let go of files and connections."""
 
 
-def conditions(filters: Filters) -> list[Condition]:
-    """The requirements that `filters` states, all of which must hold."""
+def conditions(filters: Filters, kinds: Sequence[Kind]) -> list[Condition]:
+    """The requirements that `filters` state of points of some kinds, all of which must hold."""
+    if filters.day is not None:
+        shelf = tuple(place for kind in kinds for place in searched(kind, filters, filters.day))
+        rest = replace(filters, day=None, langs=(), instruments=())
+        return [Condition("shelf", shelf), *conditions(rest, kinds)]
     keyed = {
         "instrument": filters.instruments,
         "jurisdiction": filters.jurisdictions,
@@ -126,16 +131,7 @@ def conditions(filters: Filters) -> list[Condition]:
     if filters.in_force_on:
         found.append(Condition("adopted", most=day(filters.in_force_on)))
         found.append(Condition("ended", least=day(filters.in_force_on) + 1))
-    if filters.day:
-        found.append(Condition("since", least=day(filters.day) + 1, exclude=True))
-        found.append(Condition("until", most=day(filters.day), exclude=True))
     return found
-
-
-def period_payload(period: Period) -> dict[str, object]:
-    """The payload fields that say when a wording was the law: none, for most, where it always was."""
-    days = {"since": period.since, "until": period.until}
-    return {name: day(value) for name, value in days.items() if value is not None}
 
 
 def instrument_payload(instrument: Instrument) -> dict[str, object]:

@@ -9,18 +9,20 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from qdrant_client import QdrantClient, models
 
 from corpus.errors import CrosslexError
 from ingest.embedding import Vector
+from ingest.shelves import Kind
 from ingest.sparse import Sparse
 from ingest.store import (
     BM25,
     DATES,
     DENSE,
     KEYWORDS,
+    KIND_OF,
     LOCAL,
     QUESTION,
     RRF_K,
@@ -143,7 +145,7 @@ class QdrantStore:
         self, dense: Vector, sparse: Sparse, filters: Filters, limit: int, prefetch: int
     ) -> list[Match]:
         """Both searches over chunks, fused by reciprocal rank."""
-        limited = _client_filter(filters)
+        limited = _client_filter(filters, "chunk")
         both = [models.Prefetch(query=dense.tolist(), using=DENSE, filter=limited, limit=prefetch)]
         if sparse.indices:
             lexical = _client_sparse(sparse)
@@ -173,7 +175,7 @@ class QdrantStore:
             self._collection,
             query=vector,
             using=name,
-            query_filter=_client_filter(filters),
+            query_filter=_client_filter(filters, KIND_OF[name]),
             limit=limit,
             with_payload=False,
             search_params=None if _is_local(self._client) else models.SearchParams(exact=True),
@@ -197,18 +199,16 @@ def _client_sparse(vector: Sparse) -> models.SparseVector:
     return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
 
 
-def _client_filter(filters: Filters) -> models.Filter | None:
+def _client_filter(filters: Filters, *kinds: Kind) -> models.Filter | None:
     must: list[models.Condition] = []
-    must_not: list[models.Condition] = []
-    for condition in conditions(filters):
+    for condition in conditions(filters, kinds or get_args(Kind)):
         if condition.values:
             match = models.MatchAny(any=list(condition.values))
             must.append(models.FieldCondition(key=condition.key, match=match))
         else:
             bounds = models.Range(gte=condition.least, lte=condition.most)
-            found = must_not if condition.exclude else must
-            found.append(models.FieldCondition(key=condition.key, range=bounds))
-    return models.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
+            must.append(models.FieldCondition(key=condition.key, range=bounds))
+    return models.Filter(must=must) if must else None
 
 
 def _first_line(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.types import Lang, Role, Source
 
@@ -175,8 +175,7 @@ class ScoredChunk:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
+class ScoredSentence(NamedTuple):
     """A sentence that a search found: `text` is `reading.text[start:end]` of its source."""
 
     chunk: str

@@ -8,13 +8,13 @@ import numpy as np
 
 from corpus.types import Lang
 from ingest.background import Background
-from ingest.catalog import SentenceRow
-from ingest.catalog_writer import CatalogWriter
+from ingest.catalog_writer import CatalogWriter, Numbers
 from ingest.collecting import Collected
 from ingest.embedding import Embedder, Vector, Vectors, unit_rows
 from ingest.generations import BACKGROUND, CATALOG, LEXICAL
 from ingest.parsing import ParsedSentence
-from ingest.periods import either
+from ingest.periods import Period, either
+from ingest.shelves import Epochs, Kind, shelves
 from ingest.sparse import SparseEncoder
 from ingest.store import (
     BM25,
@@ -24,7 +24,6 @@ from ingest.store import (
     Store,
     StorePoint,
     instrument_payload,
-    period_payload,
 )
 from ingest.summary import Progress
 
@@ -115,7 +114,9 @@ def write(
     lexical = SparseEncoder.fit(Counter(terms) for c in found for terms in c.parsed.terms if terms)
     lexical.save(folder / LEXICAL)
     Background.fit(_in_both_languages(found, vectors)).save(folder / BACKGROUND)
-    fill(CatalogWriter(folder / CATALOG), found, lexical, vectors, store, progress)
+    catalog = CatalogWriter(folder / CATALOG)
+    catalog.add_epochs(Epochs.between(period for c in found for period in _periods(c)))
+    fill(catalog, found, lexical, vectors, store, progress)
 
 
 def fill(
@@ -126,17 +127,20 @@ def fill(
     store: Store,
     progress: Progress,
 ) -> None:
-    """Write sources into a catalog and their points into a store, and finish both."""
+    """Write sources into a catalog that knows its epochs, and their points into a store, and finish both."""
     progress.stage("storing", sum(map(points_of, found)))
+    epochs = catalog.epochs()
     batch: list[StorePoint] = []
+    first = catalog.next_number()
     for collected in found:
-        parsed, source = collected.parsed, collected.document.source
-        sentences = (SentenceRow(s.id, s.chunk, source, s.pin, s.start, s.end) for s in parsed.sentences)
+        parsed = collected.parsed
+        numbers = _numbers(collected, first)
+        first = numbers.questions.stop
         catalog.add(
-            collected.document, parsed.text, parsed.provisions, parsed.chunks, sentences, collected.timeline,
-            collected.questions,
+            collected.document, parsed.text, parsed.provisions, parsed.chunks, parsed.sentences,
+            collected.timeline, collected.questions, numbers,
         )  # fmt: skip
-        for point in _points(collected, lexical, vectors):
+        for point in _points(collected, numbers, epochs, lexical, vectors):
             batch.append(point)
             if len(batch) == _POINTS:
                 store.upsert(batch)
@@ -146,6 +150,26 @@ def fill(
     progress.advance(len(batch))
     catalog.finish()
     store.finish()
+
+
+def _periods(collected: Collected) -> Iterator[Period]:
+    """Every period that some wording of a source has."""
+    timeline = collected.timeline
+    yield timeline.whole
+    yield from (passage.period for passage in timeline.passages)
+    yield from timeline.provisions.values()
+
+
+def _numbers(collected: Collected, first: int) -> Numbers:
+    """The numbers of a source's points, from `first` on."""
+    parsed = collected.parsed
+    sentences = first + len(parsed.chunks)
+    questions = sentences + len(parsed.sentences)
+    return Numbers(
+        range(first, sentences),
+        range(sentences, questions),
+        range(questions, questions + len(collected.questions)),
+    )
 
 
 def points_of(collected: Collected) -> int:
@@ -167,7 +191,13 @@ def _in_both_languages(
         yield from ((c.document.lang, vectors[s.text]) for s in c.parsed.sentences if s.pin in both)
 
 
-def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vector]) -> Iterator[StorePoint]:
+def _points(
+    collected: Collected,
+    numbers: Numbers,
+    epochs: Epochs,
+    lexical: SparseEncoder,
+    vectors: dict[str, Vector],
+) -> Iterator[StorePoint]:
     """The points of one source: its chunks, its sentences, the questions that it answers."""
     document, parsed = collected.document, collected.parsed
     shared = {
@@ -177,24 +207,30 @@ def _points(collected: Collected, lexical: SparseEncoder, vectors: dict[str, Vec
         "source": document.source,
     }
     period = collected.timeline.of
+
+    def payload(kind: Kind, days: Period, pins: Sequence[str]) -> dict[str, object]:
+        shelf = shelves(kind, document.lang, document.instrument, epochs.within(days))
+        return {**shared, "shelf": shelf, "under": _under(pins)}
+
     pooled = _pooled(collected)
-    for chunk, text, terms in zip(parsed.chunks, parsed.embedded, parsed.terms, strict=True):
+    described = zip(numbers.chunks, parsed.chunks, parsed.embedded, parsed.terms, strict=True)
+    for number, chunk, text, terms in described:
         if not text:
             continue
-        days = period_payload(either(period(s.start, s.end) for s in chunk.sentences))
-        payload = {**shared, **days, "chunk": chunk.id, "under": _under((chunk.pin, *chunk.pins))}
+        days = either(period(s.start, s.end) for s in chunk.sentences)
+        said = {**payload("chunk", days, (chunk.pin, *chunk.pins)), "chunk": chunk.id}
         dense = _mean(pooled[chunk.id], vectors) if chunk.id in pooled else vectors[text]
         if dense is None:
             continue  # a digest's chunk without a sentence long enough to be found by its meaning
-        yield StorePoint(chunk.id, payload, {DENSE: dense}, {BM25: lexical.document(Counter(terms))})
-    for sentence in parsed.sentences:
-        days = period_payload(period(sentence.start, sentence.end))
-        payload = {**shared, **days, "chunk": sentence.chunk, "under": _under((sentence.pin,))}
-        yield StorePoint(sentence.id, payload, {SENTENCE: vectors[sentence.text]})
-    for question in collected.questions:
-        days = period_payload(collected.timeline.provisions.get(question.pin, collected.timeline.whole))
-        payload = {**shared, **days, "under": _under((question.pin,))}
-        yield StorePoint(question.id, payload, {QUESTION: vectors[question.text]})
+        yield StorePoint(number, said, {DENSE: dense}, {BM25: lexical.document(Counter(terms))})
+    for number, sentence in zip(numbers.sentences, parsed.sentences, strict=True):
+        days = period(sentence.start, sentence.end)
+        said = {**payload("sentence", days, (sentence.pin,)), "chunk": sentence.chunk}
+        yield StorePoint(number, said, {SENTENCE: vectors[sentence.text]})
+    for number, question in zip(numbers.questions, collected.questions, strict=True):
+        days = collected.timeline.provisions.get(question.pin, collected.timeline.whole)
+        said = payload("question", days, (question.pin,))
+        yield StorePoint(number, said, {QUESTION: vectors[question.text]})
 
 
 def _mean(sentences: Sequence[ParsedSentence], vectors: dict[str, Vector]) -> Vector | None:

@@ -9,7 +9,8 @@ from ingest import Filters, FloatVector, Index, ProvisionText
 from rag.composition import Composition, readable
 from rag.expected import Expected, share_held
 from rag.quoting import MAX_QUOTE, WORTH, Quoting, Span
-from rag.retrieval import Query, group_pin
+from rag.retrieval import group_pin
+from rag.scoring import Query
 from rag.types import Citation, Hit, Parallel, Passage
 
 _CLOSE = 0.01

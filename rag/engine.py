@@ -28,7 +28,7 @@ from rag.expected import expected_types
 from rag.law_in_time import absent
 from rag.parts import Parts
 from rag.planner import Planner
-from rag.retrieval import Retriever, hit_of, within
+from rag.retrieval import Retriever, apart, hit_of, within
 from rag.selection import QUESTION_ROW, Filling, Selector
 from rag.stopwatch import Stopwatch
 from rag.types import (
@@ -175,17 +175,15 @@ class Engine:
         if not filters.instruments and plan.instruments:
             filters = within(filters, plan.instruments)
         with watch.stage("retrieve"):
-            hits = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
+            exact = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
             prepared = self.retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
-            for hit in self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language):
-                # a whole and its part are one finding: the better of them is shown
-                if not any(covers(h.pin, hit.pin) or covers(hit.pin, h.pin) for h in hits):
-                    hits.append(hit)
+            found = self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language)
+            hits = apart(exact, found, limit)
         return SearchResult(
             query=query,
             language=plan.language,
             timings_ms=watch.total(),
-            hits=tuple(self._search_hit(i + 1, h, plan.language, day) for i, h in enumerate(hits[:limit])),
+            hits=tuple(self._search_hit(i + 1, h, plan.language, day) for i, h in enumerate(hits)),
         )
 
     def provision(self, pin: str, *, as_of: date | None = None) -> ProvisionView:

@@ -5,6 +5,7 @@ classifiers", COLING 2002), reduced to the types that analysts of law ask for.
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Expected = Literal["duration", "amount", "date", "quantity", "authority"]
@@ -87,4 +88,9 @@ def share_held(sentence: str, expected: frozenset[Expected]) -> float:
     """Which share of the expected kinds `sentence` holds, from 0 to 1; 0 if none is expected."""
     if not expected:
         return 0.0
-    return sum(bool(_HOLDS[kind].search(sentence)) for kind in expected) / len(expected)
+    return sum(_holds(kind, sentence) for kind in expected) / len(expected)
+
+
+@lru_cache(maxsize=50_000)
+def _holds(kind: Expected, sentence: str) -> bool:
+    return bool(_HOLDS[kind].search(sentence))

@@ -1,10 +1,13 @@
 """The language of a question: script first, langdetect for the rest."""
 
 import re
+import threading
 import unicodedata
 
 from corpus.types import Lang
 
+_DETECTING = threading.Lock()
+"""langdetect reads its profiles at the first question, and takes them for read while another thread does."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _ENGLISH_WORDS = frozenset(
@@ -65,10 +68,11 @@ def detect(question: str) -> Lang:
     from langdetect.lang_detect_exception import LangDetectException
 
     langdetect.DetectorFactory.seed = 0
-    try:
-        return "zh" if langdetect.detect(text).startswith("zh") else "en"
-    except LangDetectException:
-        return "en"
+    with _DETECTING:
+        try:
+            return "zh" if langdetect.detect(text).startswith("zh") else "en"
+        except LangDetectException:
+            return "en"
 
 
 _ASKING = re.compile(

@@ -130,6 +130,10 @@ _FORWARD_ZH = re.compile(
 )
 
 
+_SPELLED: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+for _group in _SPELLINGS:
+    for _spelling in _group:
+        _SPELLED[_spelling.lower()].append(_group)
 _ANY_SPELLING = re.compile(
     "("
     + "|".join(
@@ -149,10 +153,8 @@ def spellings(name: str) -> Iterator[str]:
     chinese = any(c >= "\u3400" for c in name)
     choices: list[tuple[str, ...]] = []
     for i, part in enumerate(parts):
-        same = next(
-            (g for g in _SPELLINGS if part.lower() in [s.lower() for s in g] and _fits(g, chinese)), ()
-        )
-        choices.append(tuple(dict.fromkeys((part, *same))) if i % 2 else (part,))
+        same = next((g for g in _SPELLED.get(part.lower(), ()) if _fits(g, chinese)), ()) if i % 2 else ()
+        choices.append(tuple(dict.fromkeys((part, *same))))
     for combination in product(*choices):
         if (other := "".join(combination)) != name:
             yield other

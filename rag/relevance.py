@@ -42,7 +42,7 @@ class Signs:
     lift: float
     """How far that lies above the mean cosine of the question with texts in its own language."""
     best: float
-    """Score of the best passage (`rag.retrieval.Weights`), typical questions left out."""
+    """Score of the best passage (`rag.scoring.Weights`), typical questions left out."""
     lexical: float
     """BM25 score of the best chunk, glossary translations included, as if the corpus were of usual size."""
     terms: int

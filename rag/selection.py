@@ -8,7 +8,8 @@ from corpus import Registry, covers
 from ingest import Filters, Index
 from rag.planner import is_effective
 from rag.relevance import probability
-from rag.retrieval import Query, Retriever, within
+from rag.retrieval import Retriever, within
+from rag.scoring import Query
 from rag.types import Hit, QuestionPlan, Scope
 
 _MAIN = 0.015
@@ -182,7 +183,7 @@ class Selector:
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
         evidence = retriever.evidence(query, within(Filters(day=day), instruments))
-        hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
+        hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
         needed = self._thresholds.answered
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]

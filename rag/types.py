@@ -87,7 +87,7 @@ class Passage:
     end: int
     text: str
     score: float
-    """All signs together, comparable between passages of one question (see `rag.retrieval.Weights`)."""
+    """All signs together, comparable between passages of one question (see `rag.scoring.Weights`)."""
     cosine: float = 0.0
     """With the question."""
 

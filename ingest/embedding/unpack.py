@@ -20,6 +20,8 @@ import struct
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ from corpus.errors import CrosslexError
 
 FORMAT = 3
 """Raised when the folder that `unpack` writes changes, so that an older one is not reused."""
-_BLOCK = 32
+BLOCK = 32
+"""Weights that share a scale."""
+_Q4 = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
 _LAYER_PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -44,8 +48,8 @@ _LAYER_PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A parsed model file."""
+class Shape:
+    """What a model file says of its model before the weights."""
 
     hidden: int
     layers: int
@@ -55,9 +59,19 @@ class Weights:
     positions: int
     types: int
     eps: float
-    pieces: list[tuple[str, float]]
     special: dict[str, int]
     """Ids of bos, eos, pad and unk."""
+    pieces: list[bytes]
+    scores: list[float]
+    end: int
+    """Offset of the tensors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A parsed model file."""
+
+    shape: Shape
     tensors: dict[str, npt.NDArray[np.float32]]
     """By the names that `transformers.BertModel` uses."""
 
@@ -98,8 +112,8 @@ def unpack(source: Path, models: Path) -> Path:
     return folder
 
 
-def read_weights(data: bytes) -> Weights:
-    """Parse a model file.
+def read_shape(data: bytes | mmap) -> Shape:
+    """Parse a model file up to its weights.
 
     Raises:
         CrosslexError: `data` is not such a file.
@@ -117,61 +131,79 @@ def read_weights(data: bytes) -> Weights:
     at += 4 * n
     blob = data[at : at + blob_size]
     at += blob_size
-    pieces = [
-        (blob[a:b].decode("utf-8", "replace"), float(score))
-        for a, b, score in zip(offsets[:-1], offsets[1:], scores, strict=True)
-    ]
     _entries, normaliser_size = struct.unpack_from("<iI", data, at)
-    at += 8 + normaliser_size
-    raw = _tensors(data, at)
+    return Shape(
+        hidden, layers, heads, ffn, vocabulary, positions, types, eps,
+        {"bos": bos, "eos": eos, "pad": pad, "unk": unk},
+        [blob[a:b] for a, b in pairwise(offsets.tolist())],
+        scores.tolist(),
+        at + 8 + normaliser_size,
+    )  # fmt: skip
+
+
+def read_weights(data: bytes) -> Weights:
+    """Parse a model file.
+
+    Raises:
+        CrosslexError: `data` is not such a file.
+    """
+    shape = read_shape(data)
+    hidden, ffn = shape.hidden, shape.feed_forward
+    raw = {
+        name: values if values.dtype == np.float32 else full(values).reshape(-1)
+        for name, values in tensors(data, shape).items()
+    }
     shapes = {
-        "emb.word": (vocabulary, hidden),
-        "emb.pos": (positions, hidden),
-        "emb.type": (types, hidden),
+        "emb.word": (shape.vocabulary, hidden),
+        "emb.pos": (shape.positions, hidden),
+        "emb.type": (shape.types, hidden),
         "fi.w": (ffn, hidden),
         "fo.w": (hidden, ffn),
     }
-    tensors = {
+    named = {
         "embeddings.word_embeddings.weight": raw["emb.word"].reshape(shapes["emb.word"]),
         "embeddings.position_embeddings.weight": raw["emb.pos"].reshape(shapes["emb.pos"]),
         "embeddings.token_type_embeddings.weight": raw["emb.type"].reshape(shapes["emb.type"]),
         "embeddings.LayerNorm.weight": raw["emb.ln.w"],
         "embeddings.LayerNorm.bias": raw["emb.ln.b"],
     }
-    for layer in range(layers):
+    for layer in range(shape.layers):
         for short, name in _LAYER_PARTS.items():
             weight = raw[f"l{layer}.{short}.w"]
             if not short.endswith("ln"):
                 weight = weight.reshape(shapes.get(f"{short}.w", (hidden, hidden)))
-            tensors[f"encoder.layer.{layer}.{name}.weight"] = weight
-            tensors[f"encoder.layer.{layer}.{name}.bias"] = raw[f"l{layer}.{short}.b"]
-    return Weights(
-        hidden, layers, heads, ffn, vocabulary, positions, types, eps, pieces,
-        {"bos": bos, "eos": eos, "pad": pad, "unk": unk}, tensors,
-    )  # fmt: skip
+            named[f"encoder.layer.{layer}.{name}.weight"] = weight
+            named[f"encoder.layer.{layer}.{name}.bias"] = raw[f"l{layer}.{short}.b"]
+    return Weights(shape, named)
 
 
-def _tensors(data: bytes, at: int) -> dict[str, npt.NDArray[np.float32]]:
-    """The tensors of the directory at `at`, flat and as f32."""
+def tensors(data: bytes | mmap, shape: Shape) -> dict[str, npt.NDArray[Any]]:
+    """The tensors of a model file by name, flat, as they lie there: f32, or blocks that `full` makes f32."""
+    at = shape.end
     (count,) = struct.unpack_from("<i", data, at)
     at += 4
-    found: dict[str, npt.NDArray[np.float32]] = {}
+    found: dict[str, npt.NDArray[Any]] = {}
     for _ in range(count):
         (length,) = struct.unpack_from("<H", data, at)
         name = data[at + 2 : at + 2 + length].decode()
         dtype, n, offset, _size = struct.unpack_from("<BIQQ", data, at + 2 + length)
         at += 2 + length + 21
-        if dtype != 1:
-            found[name] = np.frombuffer(data, "<f4", n, offset).copy()
-            continue
-        blocks = np.frombuffer(data, [("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)], n // _BLOCK, offset)
-        values = np.empty((n // _BLOCK, _BLOCK), np.float32)
-        values[:, : _BLOCK // 2] = blocks["nibbles"] & 0x0F
-        values[:, _BLOCK // 2 :] = blocks["nibbles"] >> 4
-        values -= 8
-        values *= blocks["scale"].astype(np.float32)[:, None]
-        found[name] = values.reshape(-1)
+        if dtype == 1:
+            found[name] = np.frombuffer(data, _Q4, n // BLOCK, offset)
+        else:
+            found[name] = np.frombuffer(data, "<f4", n, offset)
     return found
+
+
+def nibbles(blocks: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The weights of blocks before scale and offset: 0 to 15, shape (…, 32)."""
+    return np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=-1)
+
+
+def full(blocks: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """The weights of blocks, shape (…, 32)."""
+    scale = blocks["scale"].astype(np.float32)[..., None]
+    return (nibbles(blocks).astype(np.float32) - np.float32(8)) * scale
 
 
 def write_folder(weights: Weights, folder: Path) -> None:
@@ -180,26 +212,27 @@ def write_folder(weights: Weights, folder: Path) -> None:
 
     # half precision holds a 4-bit weight times its half-precision scale to 1 part in 2000; BERT's pooler is not
     # used and not in the file, but the loader misses it loudly
+    shape = weights.shape
     half = {name: tensor.astype(np.float16) for name, tensor in weights.tensors.items()}
-    half["pooler.dense.weight"] = np.zeros((weights.hidden, weights.hidden), np.float16)
-    half["pooler.dense.bias"] = np.zeros(weights.hidden, np.float16)
+    half["pooler.dense.weight"] = np.zeros((shape.hidden, shape.hidden), np.float16)
+    half["pooler.dense.bias"] = np.zeros(shape.hidden, np.float16)
     save_file(half, folder / "model.safetensors", metadata={"format": "pt"})
-    _tokenizer(weights).save(str(folder / "tokenizer.json"))
+    _tokenizer(shape).save(str(folder / "tokenizer.json"))
     names = {"bos": "<s>", "eos": "</s>", "pad": "<pad>", "unk": "<unk>"}
     _write_json(
         folder / "tokenizer_config.json",
-        {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": weights.positions, "cls_token": "<s>",
+        {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.positions, "cls_token": "<s>",
          "sep_token": "</s>", **{f"{role}_token": token for role, token in names.items()}},
     )  # fmt: skip
     (folder / "1_Pooling").mkdir()
     _write_json(
         folder / "1_Pooling" / "config.json",
-        {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True,
+        {"word_embedding_dimension": weights.shape.hidden, "pooling_mode_mean_tokens": True,
          "pooling_mode_cls_token": False, "pooling_mode_max_tokens": False},
     )  # fmt: skip
     (folder / "2_Normalize").mkdir()
     _write_json(
-        folder / "sentence_bert_config.json", {"max_seq_length": weights.positions, "do_lower_case": False}
+        folder / "sentence_bert_config.json", {"max_seq_length": shape.positions, "do_lower_case": False}
     )
     module = "sentence_transformers.models"
     _write_json(
@@ -218,35 +251,37 @@ def write_folder(weights: Weights, folder: Path) -> None:
     # last: its presence says that the folder is whole
     _write_json(
         folder / "config.json",
-        {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": weights.hidden,
-         "num_hidden_layers": weights.layers, "num_attention_heads": weights.heads,
-         "intermediate_size": weights.feed_forward, "vocab_size": weights.vocabulary,
-         "max_position_embeddings": weights.positions, "type_vocab_size": weights.types,
-         "layer_norm_eps": weights.eps, "hidden_act": "gelu", "dtype": "float32",
-         "pad_token_id": weights.special["pad"]},
+        {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": shape.hidden,
+         "num_hidden_layers": shape.layers, "num_attention_heads": shape.heads,
+         "intermediate_size": shape.feed_forward, "vocab_size": shape.vocabulary,
+         "max_position_embeddings": shape.positions, "type_vocab_size": shape.types,
+         "layer_norm_eps": shape.eps, "hidden_act": "gelu", "dtype": "float32",
+         "pad_token_id": shape.special["pad"]},
     )  # fmt: skip
 
 
-def _tokenizer(weights: Weights) -> Any:
-    """XLM-RoBERTa's tokenizer, as a `tokenizers.Tokenizer`."""
-    from tokenizers import (
-        AddedToken,
-        Regex,
-        Tokenizer,
-        decoders,
-        models,
-        normalizers,
-        pre_tokenizers,
-        processors,
-    )
+def normalizer() -> Any:
+    """What XLM-RoBERTa's tokenizer does to a text before it divides it, as a `tokenizers` normalizer."""
+    from tokenizers import Regex, normalizers
 
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.special["unk"], byte_fallback=False))
-    tokenizer.normalizer = normalizers.Sequence(
+    return normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )
+
+
+def _tokenizer(shape: Shape) -> Any:
+    """XLM-RoBERTa's tokenizer, as a `tokenizers.Tokenizer`."""
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
+
+    pieces = [
+        (piece.decode("utf-8", "replace"), score)
+        for piece, score in zip(shape.pieces, shape.scores, strict=True)
+    ]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=shape.special["unk"], byte_fallback=False))
+    tokenizer.normalizer = normalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
-    bos, eos = weights.special["bos"], weights.special["eos"]
+    bos, eos = shape.special["bos"], shape.special["eos"]
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", bos), ("</s>", eos)]
     )

@@ -5,10 +5,7 @@ while the prompt is still read: llama.cpp looks for a closed connection between 
 called off before its first token. A key of chance keeps everybody else on the machine out.
 """
 
-<<<<<<< HEAD
-=======
 import asyncio
->>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
 import importlib.util
 import os
 import secrets

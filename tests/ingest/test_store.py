@@ -2,7 +2,8 @@ import subprocess
 import sys
 import threading
 import uuid
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,16 @@ import pytest
 
 from corpus.errors import CrosslexError, UsageError
 from ingest.embedding import unit_rows
+from ingest.periods import Period
+from ingest.shelves import Epochs, shelves
 from ingest.sparse import Sparse
 from ingest.store import BM25, DENSE, SENTENCE, Store, StorePoint, choose, create_store, open_store
 from ingest.types import Filters
 
 DIMENSION = 8
 N = 60
+CHANGE = date(2026, 7, 27)
+EPOCHS = Epochs([CHANGE])
 
 
 def points() -> list[StorePoint]:
@@ -25,35 +30,37 @@ def points() -> list[StorePoint]:
     made = []
     for i in range(N):
         instrument = ("eu-one", "cn-two", "us-three")[i % 3]
-        chunk = uid(i - i % 6)
+        chunk = chunk_id(i)
+        lang = ("en", "zh")[i % 2]
+        period = Period(CHANGE if i % 7 == 1 else None, CHANGE if i % 7 == 2 else None)
         payload = {
             "instrument": instrument,
             "jurisdiction": instrument.partition("-")[0],
             "pole": "eu" if instrument == "eu-one" else "other",
             "kind": "regulation",
             "status": "in-force",
-            "lang": ("en", "zh")[i % 2],
+            "lang": lang,
             "role": "authoritative",
             "source": f"{instrument}:a",
             "under": [instrument, f"{instrument}/art-{i % 5}", f"{instrument}/art-{i % 5}/{i}"],
             "chunk": chunk,
             "adopted": 20200101 + i * 100 if i < 12 else 20230615,
             "ended": 20240101 if i % 4 == 0 else 99991231,
-            **({"since": 20260727} if i % 7 == 1 else {"until": 20260727} if i % 7 == 2 else {}),
+            "shelf": shelves("chunk" if i % 6 == 0 else "sentence", lang, instrument, EPOCHS.within(period)),
         }
         if i % 6 == 0:
             terms = sorted({int(t) for t in rng.integers(0, 30, size=9)})
             weights = tuple(float(w) for w in rng.uniform(0.5, 2, size=len(terms)))
             made.append(
-                StorePoint(uid(i), payload, {DENSE: vectors[i]}, {BM25: Sparse(tuple(terms), weights)})
+                StorePoint(i + 1, payload, {DENSE: vectors[i]}, {BM25: Sparse(tuple(terms), weights)})
             )
         else:
-            made.append(StorePoint(uid(i), payload, {SENTENCE: vectors[i]}))
+            made.append(StorePoint(i + 1, payload, {SENTENCE: vectors[i]}))
     return made
 
 
-def uid(i: int) -> str:
-    return str(uuid.UUID(int=i + 1))
+def chunk_id(i: int) -> str:
+    return str(uuid.UUID(int=i - i % 6))
 
 
 def query_vectors() -> tuple[np.ndarray, Sparse]:
@@ -119,15 +126,18 @@ def test_both_stores_give_the_same_answers(edge: Store, server: Store) -> None:
 
 def test_a_day_leaves_out_what_was_not_the_law(store: Store) -> None:
     vector, _ = query_vectors()
-    day = date(2026, 7, 27)
-    found = {m.id for m in store.search_dense(SENTENCE, vector, Filters(day=day), N)}
-    before = {m.id for m in store.search_dense(SENTENCE, vector, Filters(day=date(2026, 7, 26)), N)}
-    sentences = [p for p in points() if SENTENCE in p.vectors]
-    begun = {p.id for p in sentences if p.payload.get("since") == 20260727}
-    ended = {p.id for p in sentences if p.payload.get("until") == 20260727}
+    sentences = {p.id: p.payload for p in points() if SENTENCE in p.vectors}
+    begun = {id for id in sentences if (id - 1) % 7 == 1}
+    ended = {id for id in sentences if (id - 1) % 7 == 2}
     assert begun and ended
-    assert found == {p.id for p in sentences} - ended
-    assert before == {p.id for p in sentences} - begun
+    for day, others in ((CHANGE, ended), (CHANGE - timedelta(1), begun)):
+        for limits in (Filters(), Filters(langs=("zh",)), Filters(instruments=("eu-one", "us-three"))):
+            filters = replace(limits, day=EPOCHS.first_day(day))
+            found = {m.id for m in store.search_dense(SENTENCE, vector, filters, N)}
+            allowed = {m.id for m in store.search_dense(SENTENCE, vector, limits, N)}
+            assert found == allowed - others
+            chunks = store.search_dense(DENSE, vector, filters, N)
+            assert store.count(filters) == len(found) + len(chunks)
 
 
 def test_rare_terms_weigh_more(store: Store) -> None:
@@ -149,7 +159,7 @@ def test_rare_terms_weigh_more(store: Store) -> None:
             lambda p: p["jurisdiction"] == "us" and p["lang"] == "en",
         ),
         (Filters(under=("cn-two/art-1",)), lambda p: "cn-two/art-1" in p["under"]),
-        (Filters(chunks=(uid(6),)), lambda p: p["chunk"] == uid(6)),
+        (Filters(chunks=(chunk_id(6),)), lambda p: p["chunk"] == chunk_id(6)),
         (Filters(date_from=date(2023, 1, 1)), lambda p: p["adopted"] >= 20230101),
         (Filters(date_to=date(2020, 6, 1)), lambda p: p["adopted"] <= 20200601),
         (Filters(in_force_on=date(2024, 1, 1)), lambda p: p["adopted"] <= 20240101 < p["ended"]),

@@ -1,0 +1,219 @@
+"""How well a sentence answers: what each sign of it counts, and their sum.
+
+What depends on the provision alone is worked out once for all of its sentences.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus import Lang
+from ingest import Background, FloatVector, ScoredSentence, Sparse
+from rag.expected import Expected, share_held
+from rag.types import Passage
+
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
+_STRANGE = 0.85
+"""Cosine of questions, in one language, that have nothing to do with each other."""
+_EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back", "/h-changelog")
+"""Recitals, findings, change logs, what stands before and after the law: they explain, they do not bind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts. Dense scores are cosines of multilingual-e5-small, which lie in 0.7–0.95."""
+
+    sentence: float = 1.0
+    chunk: float = 0.5
+    lexical: float = 0.04
+    """For a chunk with the best BM25 score of the whole corpus."""
+    facet: float = 0.03
+    """The provision is one that our digests file under a facet asked about."""
+    question: float = 0.2
+    """For a cosine of 1 with a typical question that the provision answers; none at `_STRANGE`."""
+    starting: float = 0.06
+    """The provision begins to apply at a date of the question, or sets that date."""
+    expected: float = 0.03
+    """The sentence holds the kind of fact that is asked for."""
+    explanatory: float = -0.012
+    """Recitals and findings explain; articles bind."""
+    fragment: float = -0.03
+    """A heading, a table cell, a bare reference: no statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: the text, its vectors, and what a good sentence would hold."""
+
+    text: str
+    dense: FloatVector
+    sparse: Sparse
+    """Its terms and their equivalents in the other language."""
+    expected: frozenset[Expected]
+    facets: tuple[str, ...]
+    lexical_best: float
+    """The best BM25 score that any chunk of the corpus has for this query."""
+    language: Lang
+    terms: int
+    """How many terms it has, the names of laws apart."""
+    starting: tuple[str, ...]
+    """Provisions that begin to apply at a date of the question."""
+    level: float
+    """Its mean cosine with texts in its own language."""
+    offsets: dict[Lang, float]
+    """What is added to the question's cosines with texts of each language to make them comparable."""
+
+
+_NEARER = {"en": 0.022, "zh": 0.002}
+"""How much nearer an English (Chinese) question lies to a text that answers it in its own language than in the other,
+beyond what `Background` says of all texts; measured on our digests (eval/LOG.md)."""
+
+
+_USUAL_LEVEL = {"en": 0.79, "zh": 0.845}
+"""Mean cosine of a question with texts in its language, for an index without our digests."""
+
+
+def usual_level(background: Background, dense: FloatVector, language: Lang) -> float:
+    """The mean cosine of a question with texts in its language."""
+    return background.level(dense, language) or _USUAL_LEVEL[language]
+
+
+def offsets(background: Background, dense: FloatVector, language: Lang) -> dict[Lang, float]:
+    """What to add to cosines of a question in `language`, so that an answer counts alike in either language."""
+    here = background.level(dense, language)
+    result: dict[Lang, float] = dict.fromkeys(LANGUAGES, 0.0)
+    for lang in LANGUAGES:
+        there = background.level(dense, lang)
+        if lang != language and here is not None and there is not None:
+            result[lang] = here - there + _NEARER[language]
+    return result
+
+
+_ENDS = re.compile(r"[.;:,!?…。；：，！？”’\")）]\s*$|\b(?:and|or)\s*$")
+_NOTE = re.compile(r"^\W*\d{0,3}\s*(?:See|Cf\.|Ibid|参见|见)\b|https?://", re.IGNORECASE)
+_WORD, _CHARACTER = re.compile(r"[A-Za-z0-9'’-]+"), re.compile(r"[\u3400-\u9fff]")
+_LONG = re.compile(
+    r"(?:[^A-Za-z0-9'’-]*+[A-Za-z0-9'’-]++){14}|(?:[^\u3400-\u9fff]*+[\u3400-\u9fff]){28}", re.DOTALL
+)
+"""Fourteen words, or as many of two Chinese characters: what most sentences have is told without counting them."""
+
+
+@lru_cache(maxsize=50_000)
+def is_fragment(sentence: str) -> bool:
+    """Whether a sentence of the index is no statement: a heading, a cell of a table, a note that only refers.
+
+    A list item of a law has its lead-in elsewhere and is none; it is told by its punctuation.
+    """
+    if _LONG.match(sentence):
+        return False
+    words = len(_WORD.findall(sentence)) + len(_CHARACTER.findall(sentence)) / 2
+    if words < 4 or (words < 9 and sentence.rstrip().endswith((":", "："))):
+        return True
+    return words < 14 and (bool(_NOTE.search(sentence)) or not _ENDS.search(sentence))
+
+
+class Filed:
+    """Provisions that our digests file under some facets, with all that stands above and below them."""
+
+    def __init__(self, pins: Iterable[str]) -> None:
+        """Of these pins."""
+        self._pins = frozenset(pins)
+        self._above = frozenset(above for pin in self._pins for above in _prefixes(pin))
+
+    def __contains__(self, pin: str) -> bool:
+        """Whether one of the pins covers `pin`, or is covered by it."""
+        return bool(self._pins) and (pin in self._above or not self._pins.isdisjoint(_prefixes(pin)))
+
+
+class _PinGains(NamedTuple):
+    """What the passages of a provision gain whatever they say."""
+
+    filed: float
+    starting: float
+    asked: float
+    explanatory: float
+
+
+class Scorer:
+    """Scores the sentences that were found for one query.
+
+    Args:
+        query: What is searched for.
+        weights: How much each sign counts.
+        commentaries: Instruments that explain others.
+        filed: Provisions under a facet that is asked about.
+        begun: Provisions beginning to apply at a date of the question.
+        answering: Provisions answering typical questions, with the cosine of the nearest.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        weights: Weights,
+        commentaries: frozenset[str],
+        *,
+        filed: Iterable[str],
+        begun: Iterable[str],
+        answering: Mapping[str, float],
+    ) -> None:
+        self._query = query
+        self._weights = weights
+        self._commentaries = commentaries
+        self._filed = Filed(filed)
+        self._begun = Filed(begun)
+        self._answering = answering
+        self._gains: dict[str, _PinGains] = {}
+
+    def passage(self, s: ScoredSentence, chunk: float, lexical: float) -> Passage:
+        """A sentence with its score; `chunk` is the cosine of its chunk, `lexical` the BM25 score of that."""
+        w, query, pin = self._weights, self._query, self._of(s.pin)
+        near = s.score + query.offsets[s.lang]
+        score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
+        if query.lexical_best > 0:
+            score += w.lexical * lexical / query.lexical_best
+        score += pin.filed
+        score += pin.starting
+        score += pin.asked
+        if query.expected:
+            score += w.expected * share_held(s.text, query.expected)
+        if is_fragment(s.text):
+            score += w.fragment
+        score += pin.explanatory
+        return Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, score, near)
+
+    def asked(self, pin: str) -> float:
+        """What the score of a passage gains by typical questions that its provision answers."""
+        return self._of(pin).asked
+
+    def _of(self, pin: str) -> _PinGains:
+        found = self._gains.get(pin)
+        if found is None:
+            w, explains = self._weights, self._explains(pin)
+            found = self._gains[pin] = _PinGains(
+                w.facet if pin in self._filed else 0.0,
+                w.starting if pin in self._begun else 0.0,
+                self._asked_of(pin, explains),
+                w.explanatory if explains else 0.0,
+            )
+        return found
+
+    def _explains(self, pin: str) -> bool:
+        return pin.partition("/")[0] in self._commentaries or any(part in pin for part in _EXPLANATORY)
+
+    def _asked_of(self, pin: str, explains: bool) -> float:
+        answering = self._answering
+        cosine = max(answering.get(above, 0.0) for above in _prefixes(pin)) if answering else 0.0
+        gain = self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
+        # the article that is explained, the law that is commented on, answers as well
+        return gain / 2 if explains else gain
+
+
+@lru_cache(maxsize=50_000)
+def _prefixes(pin: str) -> tuple[str, ...]:
+    """`pin` and every pin above it."""
+    found = [pin]
+    while (cut := found[-1].rfind("/")) >= 0:
+        found.append(found[-1][:cut])
+    return tuple(found)
