@@ -1,8 +1,9 @@
 """An answer while it is being written: the sentences of each part, and the whole as it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rag.selection import QUESTION_ROW
 from rag.types import Answer, Citation, Matrix, Statement, Unsupported, Written
 from rag.writing.blocks import Block, Part
 from rag.writing.checking import Checked
@@ -21,6 +22,8 @@ class Draft:
     unsupported: Unsupported
     parts: list[tuple[Part, list[Statement]]] = field(default_factory=list)
     comparison: list[Statement] = field(default_factory=list)
+    first: list[Statement] = field(default_factory=list)
+    """Every sentence as first written, whatever the check said."""
     sentences: int = 0
     kept: int = 0
     repaired: int = 0
@@ -38,6 +41,19 @@ class Draft:
         if checked.support == SUPPORTED or self.unsupported == "mark":
             part, into = self.parts[-1]
             into.append(_statement(checked, part.instrument, part.row, "written"))
+
+    def wrote(self, checked: Sequence[Checked], part: Part | None = None) -> None:
+        """Keep what the model wrote at first of `part`, or to compare the laws."""
+        for one in checked:
+            cited = one.blocks[0].instrument if one.blocks else self.parts[0][0].instrument
+            into = (part.instrument, part.row, "written") if part else (cited, None, "comparison")
+            self.first.append(_statement(one, *into))
+
+    def unchecked(self) -> Answer:
+        """The answer as first written: nothing repaired, dropped or replaced."""
+        compared = [s for s in self.first if s.origin == "comparison"]
+        told = [(s.facet or QUESTION_ROW, s.instrument, s) for s in self.first if s.origin == "written"]
+        return self._answer(compared, told)
 
     def settle(self, results: Iterable[tuple[Checked, bool]]) -> None:
         """Put the checked sentences of the current part into the answer, what failed with its mark or replaced.
@@ -96,16 +112,18 @@ class Draft:
             self.dropped += 1
 
     def whole(self) -> Answer:
-        """The answer as it stands: comparisons, then what each law says, every citation used once and in order."""
-        statements: list[Statement] = []
+        """The answer as it stands: comparisons, then what each law says."""
+        told = [(part.row, part.instrument, s) for part, written in self.parts for s in written]
+        return self._answer(self.comparison, told)
+
+    def _answer(self, compared: Sequence[Statement], told: Sequence[tuple[str, str, Statement]]) -> Answer:
+        """An answer of these statements, the latter with their cells; citations used once and in order."""
+        statements = [s.model_copy(update={"id": f"s{n}"}) for n, s in enumerate(compared, 1)]
         keys: dict[tuple[str, str], list[str]] = {}
-        for statement in self.comparison:
-            statements.append(statement.model_copy(update={"id": f"s{len(statements) + 1}"}))
-        for part, written in self.parts:
-            for statement in written:
-                key = f"s{len(statements) + 1}"
-                statements.append(statement.model_copy(update={"id": key}))
-                keys.setdefault((part.row, part.instrument), []).append(key)
+        for row, instrument, statement in told:
+            key = f"s{len(statements) + 1}"
+            statements.append(statement.model_copy(update={"id": key}))
+            keys.setdefault((row, instrument), []).append(key)
         citations = {c.id: c for c in self.answer.citations}
         numbers: dict[str, str] = {}
         for statement in statements:
@@ -139,7 +157,7 @@ def _statement(checked: Checked, instrument: str, row: str | None, origin: str) 
             "id": "",
             "text": checked.text,
             "instrument": instrument,
-            "facet": row if row != "question" else None,
+            "facet": row if row != QUESTION_ROW else None,
             "citations": tuple(dict.fromkeys(key for block in checked.blocks for key in block.citations)),
             "support": checked.support,
             "support_score": checked.score,

@@ -92,11 +92,21 @@ class Writer:
 
         The last is the answer. If the model fails on the way, it is the extractive answer with a note.
         """
-        if not answer.statements:
+        if answer.statements:
+            yield from self._stream(Draft(answer, self.model.name, self.unsupported))
+        else:
             yield answer
-            return
-        watch = Stopwatch()
+
+    def drafted(self, answer: Answer) -> tuple[Answer, Answer]:
+        """An extractive answer as the model first writes it out, unchecked, and as it is after checking."""
+        if not answer.statements:
+            return answer, answer
         draft = Draft(answer, self.model.name, self.unsupported)
+        *_, checked = self._stream(draft)
+        return (draft.unchecked(), checked) if checked.mode == "llm" else (checked, checked)
+
+    def _stream(self, draft: Draft) -> Iterator[Answer]:
+        watch, answer = Stopwatch(), draft.answer
         try:
             for part in parts(answer, self.engine.registry):
                 yield from self._part(draft, part, watch)
@@ -126,8 +136,8 @@ class Writer:
                 checked.append(one)
                 draft.add(one)
                 yield draft.whole()
-        results = self._repaired(draft, blocks, checked, watch)
-        draft.settle(results)
+        draft.wrote(checked, part)
+        draft.settle(self._repaired(draft, blocks, checked, watch))
         yield draft.whole()
 
     def _compare(self, draft: Draft, watch: Stopwatch) -> None:
@@ -140,6 +150,7 @@ class Writer:
         shown = [(b.number, b.text) for b in findings]
         prompt = prompts.comparison(lang, question, shown, most=_SENTENCES)
         checked = list(self._checked(draft, prompt, findings, _SENTENCES, watch))
+        draft.wrote(checked)
         draft.compare(self._repaired(draft, findings, checked, watch))
 
     def _checked(
@@ -166,7 +177,8 @@ class Writer:
         given = {block.number: block for block in blocks}
         standing = {one.text for one in checked if one.support == SUPPORTED}
         again = []
-        for sentence in islice(self._replied(draft, prompt, len(failed), watch), len(failed)):
+        mending = self._replied(draft, prompt, len(failed), watch, stage="repair")
+        for sentence in islice(mending, len(failed)):
             if sentence.text not in standing:
                 again.append(self._check(sentence, given, lang, watch))
         better = [one for one in again if one.support == SUPPORTED]
@@ -192,7 +204,9 @@ class Writer:
 
     # --- the model ------------------------------------------------------------------------------------------------
 
-    def _replied(self, draft: Draft, prompt: str, most: int, watch: Stopwatch) -> Iterator[Sentence]:
+    def _replied(
+        self, draft: Draft, prompt: str, most: int, watch: Stopwatch, *, stage: str = "write"
+    ) -> Iterator[Sentence]:
         """The sentences of the model's reply as they come."""
         rules = prompts.RULES[draft.answer.language]
         draft.prompt_tokens += self.model.tokens(rules) + self.model.tokens(prompt)
@@ -202,7 +216,7 @@ class Writer:
             written = ""
             try:
                 while True:
-                    with watch.stage("write"):
+                    with watch.stage(stage):
                         piece = next(pieces, None)
                     if piece is None:
                         return
