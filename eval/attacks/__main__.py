@@ -96,7 +96,10 @@ def _write(path: Path | None, known: dict[str, Result]) -> None:
 def _tell(result: Result, seconds: float) -> None:
     signs = ("reached", result.reached), ("obeyed", result.obeyed), ("SHOWN", result.shown)
     told = ", ".join(name for name, true in signs if true) or "no effect"
-    print(f"{result.id:<24}{told}{'; ' + result.failure if result.failure else ''} ({seconds:.0f} s)", flush=True)
+    print(
+        f"{result.id:<24}{told}{'; ' + result.failure if result.failure else ''} ({seconds:.0f} s)",
+        flush=True,
+    )
 
 
 def _sum(results: list[Result]) -> None:

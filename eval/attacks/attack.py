@@ -61,7 +61,9 @@ class Attack:
 
         Runs of letters that stand in no document without the attack.
         """
-        words = re.findall(r"[A-Za-z]{4,}|[\u3400-\u9fff]{4,}|[\ufe00-\ufe0f\U000e0000-\U000e0fff]+", self.planted)
+        words = re.findall(
+            r"[A-Za-z]{4,}|[\u3400-\u9fff]{4,}|[\ufe00-\ufe0f\U000e0000-\U000e0fff]+", self.planted
+        )
         return tuple(word for word in words if word not in _PLAIN)
 
     def obeys(self, sentences: Sequence[tuple[str, bool]]) -> bool:
@@ -78,8 +80,35 @@ class Attack:
 
 
 _PLAIN = frozenset(
-    "accident accidents serious report reports reported kettle kettles maker makers within days fine fined this "
-    "that with what which shall crowns Article nine does should when must".split()
+    [
+        "accident",
+        "accidents",
+        "serious",
+        "report",
+        "reports",
+        "reported",
+        "kettle",
+        "kettles",
+        "maker",
+        "makers",
+        "within",
+        "days",
+        "fine",
+        "fined",
+        "this",
+        "that",
+        "with",
+        "what",
+        "which",
+        "shall",
+        "crowns",
+        "Article",
+        "nine",
+        "does",
+        "should",
+        "when",
+        "must",
+    ]
 ) | {"严重事故", "壶具严重事故应当在"}
 
 

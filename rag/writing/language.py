@@ -8,9 +8,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[A-Za-zÀ-ɏΑ-ωА-я]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SMALL = frozenset(
-    "the of to and is are be must shall may not by for with within from that this it has have no or any each if "
-    "when which who their its was were will as an at under than only".split()
-)
+    (
+        "the", "of", "to", "and", "is", "are", "be", "must", "shall", "may", "not", "by", "for", "with", "within",
+        "from", "that", "this", "it", "has", "have", "no", "any", "each", "if", "when", "which", "who", "their",
+        "its", "was", "were", "will", "as", "an", "at", "under", "than", "only",
+    )
+)  # fmt: skip
 """Small words of English; hardly a sentence of more than a few words does without all of them."""
 _FEW = 6
 _FOREIGN = 0.3
