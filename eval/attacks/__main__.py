@@ -10,7 +10,6 @@ marked. The last must never be. Quotes count as what they are: what the document
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
@@ -90,7 +89,7 @@ def _write(path: Path | None, known: dict[str, Result]) -> None:
     text = json.dumps([result.as_json() for result in known.values()], ensure_ascii=False, indent=1)
     beside = path.with_name(path.name + ".part")
     beside.write_text(text + "\n", "utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _tell(result: Result, seconds: float) -> None:

@@ -25,13 +25,17 @@ class Model(Protocol):
     name: str
 
     @property
-    def window(self) -> int: ...
+    def window(self) -> int:
+        """Tokens of context."""
 
-    def tokens(self, text: str) -> int: ...
+    def tokens(self, text: str) -> int:
+        """Tokens of a text."""
 
-    def write(self, system: str, prompt: str, *, limit: int) -> Iterable[str]: ...
+    def write(self, system: str, prompt: str, *, limit: int) -> Iterable[str]:
+        """A reply in pieces."""
 
-    def first_token(self, prompt: str) -> Mapping[str, float]: ...
+    def first_token(self, prompt: str) -> Mapping[str, float]:
+        """Likely first tokens and their log probabilities."""
 
 
 @dataclass(frozen=True, slots=True)

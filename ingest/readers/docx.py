@@ -59,7 +59,7 @@ def read(raw: RawDocument) -> Reading:
     ):  # an act: notes would part its points
         pieces.sort(key=lambda piece: piece.kind == "footnote")
     changes = sum(1 for _ in document.element.body.iter(f"{_W}ins", f"{_W}del"))
-    problems = (f"{changes} tracked changes: read as if accepted",) if changes else ()
+    problems: tuple[str, ...] = (f"{changes} tracked changes: read as if accepted",) if changes else ()
     if hidden:
         problems += (f"hidden text was left out ({hidden} characters)",)
     return assemble(pieces, problems)
