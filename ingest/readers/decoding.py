@@ -29,7 +29,11 @@ _CHINESE = ("gb18030", "gbk", "gb2312", "cp936", "hz")
 
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Among them tag characters and variation selectors, in which a text can hide that nobody sees."""
 _BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf076\uf0fc]")  # Symbol and Wingdings bullets, as PDFs leave them
 _LIGATURES = re.compile("[\ufb00-\ufb06\u2f00-\u2fdf]")  # fi, fl … and the Kangxi radicals ⼀, ⼆ …
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.readers.docx_hidden import hiding_styles, without_hidden
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.errors import UnreadableSource
 from ingest.readers.pdf_patterns import ARTICLE
@@ -34,8 +35,8 @@ def read(raw: RawDocument) -> Reading:
     Headings are told by their style or outline level; numbers that Word makes itself are put in front of their
     paragraphs; a table row is a line, its cells parted by tabs, a merged cell written once; a footnote follows
     the paragraph that refers to it, or stands at the end of an act made of articles. Contents lists go. Text
-    that was deleted under tracked changes is left out, inserted text is kept. Running heads and text boxes are
-    no part of the text.
+    that was deleted under tracked changes, or that is hidden, is left out, inserted text is kept. Running heads
+    and text boxes are no part of the text.
 
     Args:
         raw: The bytes of a .docx file.
@@ -49,14 +50,18 @@ def read(raw: RawDocument) -> Reading:
         )
     document = _open(raw)
     numbering = Numbering(_part_root(document.part, "numbering"))
-    notes = {**_notes(document.part, "footnotes"), **_notes(document.part, "endnotes")}
+    styles = hiding_styles(document.styles.element)
+    hidden = without_hidden(document.element.body, styles)
+    notes = {**_notes(document.part, "footnotes", styles), **_notes(document.part, "endnotes", styles)}
     pieces = list(_pieces(document, numbering, notes))
     if (
         sum(bool(ARTICLE.fullmatch(piece.text)) for piece in pieces) >= 3
     ):  # an act: notes would part its points
         pieces.sort(key=lambda piece: piece.kind == "footnote")
     changes = sum(1 for _ in document.element.body.iter(f"{_W}ins", f"{_W}del"))
-    problems = (f"{changes} tracked changes: read as if accepted",) if changes else ()
+    problems: tuple[str, ...] = (f"{changes} tracked changes: read as if accepted",) if changes else ()
+    if hidden:
+        problems += (f"hidden text was left out ({hidden} characters)",)
     return assemble(pieces, problems)
 
 
@@ -104,9 +109,11 @@ def _part_root(part: Any, kind: str) -> Any:
     return None
 
 
-def _notes(part: Any, kind: str) -> dict[tuple[str, str], str]:
+def _notes(part: Any, kind: str, hiding: frozenset[str]) -> dict[tuple[str, str], str]:
     """The text of each footnote or endnote, by kind and id; separators are none."""
     root = _part_root(part, kind)
+    if root is not None:
+        without_hidden(root, hiding)
     found = {}
     for note in root if root is not None else ():
         if note.get(f"{_W}type") in (None, "normal"):

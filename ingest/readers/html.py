@@ -12,6 +12,7 @@ from ingest.readers.html_noise import (
     background_of,
     children,
     hidden_because,
+    hidden_by_sheets,
     is_navigation,
     style_of,
     weigh,
@@ -76,7 +77,7 @@ def read(raw: RawDocument) -> Reading:
 
     text = _decode(raw)
     root = LexborHTMLParser(text).root
-    walk = _Walk(weigh(root) if root is not None else {})
+    walk = _Walk(weigh(root), hidden_by_sheets(root)) if root is not None else _Walk({})
     if root is not None:
         walk.element(_main(root, walk.weights), _Place(), 0)
     pieces = _without_page_noise(walk.pieces)
@@ -125,8 +126,8 @@ def _without_page_noise(pieces: list[Piece]) -> list[Piece]:
 class _Walk:
     """One pass over a page: pieces are found in document order."""
 
-    def __init__(self, weights: dict[int, Weight]) -> None:
-        self.weights = weights
+    def __init__(self, weights: dict[int, Weight], hidden_names: frozenset[str] = frozenset()) -> None:
+        self.weights, self._hidden_names = weights, hidden_names
         self.pieces: list[Piece] = []
         self._buffer: list[str] = []
         self._marker = ""
@@ -177,7 +178,7 @@ class _Walk:
         if NEVER_TEXT.fullmatch(node.tag or ""):
             return False
         weight = self.weights.get(node.mem_id, Weight())
-        why = hidden_because(node, place.background)
+        why = hidden_because(node, place.background, self._hidden_names)
         if why is not None:
             if weight.text:
                 count, characters = self._hidden.get(why, (0, 0))
@@ -277,7 +278,7 @@ class _Walk:
         elif cells:
             texts = []
             for cell in cells:
-                inside = _Walk(self.weights)
+                inside = _Walk(self.weights, self._hidden_names)
                 inside._inside(cell, _Place(), depth + 1)
                 inside._flush(_Place())
                 texts.append(" ".join(piece.text for piece in inside.pieces))

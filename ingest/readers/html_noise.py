@@ -103,19 +103,30 @@ def is_navigation(node: "LexborNode", weight: Weight, inside_main: bool) -> bool
     return is_contents and node.css_first("p, h1, h2") is None
 
 
-def hidden_because(node: "LexborNode", background: str) -> str | None:
+def hidden_because(
+    node: "LexborNode", background: str, hidden_names: frozenset[str] = frozenset()
+) -> str | None:
     """Why a visitor of the page does not see this element's text; None where it is seen.
 
     Args:
         node: The element.
         background: The colour behind it, as `colour` writes it.
+        hidden_names: Of `hidden_by_sheets`.
     """
     attributes = node.attributes
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
         return "hidden"
     if (attributes.get("aria-hidden") or "").lower() == "true":
         return "aria-hidden"
+    if hidden_names:
+        names = {f".{name}" for name in (attributes.get("class") or "").split()} | {
+            f"#{attributes.get('id')}"
+        }
+        if names & hidden_names:
+            return "hidden by the page's style sheet"
     style = style_of(node)
+    if node.tag == "font" and attributes.get("color"):
+        style = {"color": (attributes["color"] or "").lower(), **style}
     if not style:
         return None
     if style.get("display") == "none":
@@ -130,10 +141,34 @@ def hidden_because(node: "LexborNode", background: str) -> str | None:
         return "zero-size box"
     if any((_number(style.get(side)) or 0) <= -500 for side in ("left", "top", "text-indent", "margin-left")):
         return "off the page"
+    if _CLIPPED.match(style.get("clip-path", "") + style.get("clip", "")):
+        return "clipped away"
     shown = colour(style.get("color", ""))
-    if shown and shown == (background_of(style) or background):
+    if shown and _alike(shown, background_of(style) or background):
         return "text in the colour of its background"
     return "transparent text" if shown == "transparent" else None
+
+
+def hidden_by_sheets(root: "LexborNode") -> frozenset[str]:
+    """Selectors of one class or id (`.note`, `#note`) that the page's own style sheets do not display.
+
+    Only rules that always hold count, and only those whose name no other rule displays: a script may show the rest.
+    """
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for sheet in root.css("style"):
+        text = _CSS_COMMENT.sub("", sheet.text())
+        if len(text) > _LONGEST_SHEET:
+            continue
+        for selectors, body in _CSS_RULE.findall(_CSS_AT_BLOCK.sub("", text)):
+            hides = _CSS_HIDES.search(body.lower()) is not None
+            for selector in selectors.split(","):
+                name = selector.strip()
+                if hides and _CSS_NAME.fullmatch(name):
+                    hidden.add(name)
+                elif not hides:
+                    shown.update(_CSS_NAME.findall(name) if "display" in body or "visib" in body else ())
+    return frozenset(hidden - shown)
 
 
 def style_of(node: "LexborNode") -> dict[str, str]:
@@ -169,6 +204,24 @@ def colour(value: str) -> str | None:
     return None
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether nobody can tell two colours apart."""
+    if "transparent" in (one, other):
+        return False
+    pairs = zip(one.split(","), other.split(","), strict=True)
+    return all(abs(int(a) - int(b)) <= _NEAR for a, b in pairs)
+
+
+_NEAR = 6  # of 255, in each of red, green and blue
+_CLIPPED = re.compile(r"inset\((?:100|50)%|circle\(0|rect\(0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0")
+_LONGEST_SHEET = 400_000
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_CSS_AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+_CSS_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CSS_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)"
+)
+_CSS_NAME = re.compile(r"[.#][\w-]+")
 _NAMED = {
     "white": "255,255,255",
     "black": "0,0,0",

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n.*?\n(?P=fence)[ \t]*(?:\n|\Z)", re.S)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _UNSHOWN = re.compile(r"<(script|style|head|template)\b.*?</\1\s*>", re.S | re.I)
+_UNSEEN = re.compile(
+    r"<(\w+)\b[^<>]*\s(?:hidden(?=[\s>])|aria-hidden\s*=\s*[\"']?true|style\s*=\s*[\"'][^<>]*?"
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])))[^<>]*>.*?</\1\s*>",
+    re.S | re.I,
+)
+"""An element that a viewer of the file hides."""
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6]|section|article|center)\b[^<>]*>", re.I)
 _POWER = re.compile(r"(?<=\d)<sup>\s*(\d{1,3})\s*</sup>", re.I)
 _NOTE_MARK = re.compile(
@@ -65,7 +71,7 @@ def plain_markup(text: str) -> str:
     """
     text = plain(text.replace("\t", "    "))
     text = _FRONT_MATTER.sub("", text)
-    text = _UNSHOWN.sub("", _COMMENT.sub("", text))
+    text = _UNSEEN.sub("", _UNSHOWN.sub("", _COMMENT.sub("", text)))
     text = _NOTE_MARK.sub("", _POWER.sub(r"^\1", text))
     text = re.sub(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>", r"\1", text)
     text = _BREAK.sub("  \n", text)

@@ -176,6 +176,8 @@ def _textless(raw: RawDocument, pages: "list[PageGlyphs]") -> list[str]:
         problems.append(
             "the text is the OCR layer of a scan: words may be misread, check quotes against the picture"
         )
+    if unseen := sum(page.unseen for page in pages):
+        problems.append(f"hidden text was left out ({unseen} characters)")
     if unmapped:
         problems.append(f"{unmapped} glyphs could not be told (their font has no character map)")
     return problems

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.readers.pdf_fonts import PdfFont
+from ingest.readers.pdf_ink import Ink
 from ingest.readers.pdf_page import PageGlyphs, Rule, Word
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class _Walker:
         self.words: list[tuple[int, Word]] = []
         self.painted = 0
         self.pending = False  # a space glyph has been seen since the last word
+        self.ink = Ink()
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -79,7 +81,9 @@ class _Walker:
         path: list[tuple[Rule, bool]] = []
         start = point = (0.0, 0.0)
         named_fonts = _dictionary(resources, "/Font")
+        spaces = _dictionary(resources, "/ColorSpace")
         for operands, operator in content.operations:
+            self.ink.follow(operator, operands, spaces, state.ctm)
             try:
                 if operator == b"Tj":
                     tm = self.show(operands[:1], state, tm)
@@ -148,6 +152,7 @@ class _Walker:
                     self.draw(operands[0], resources, state.ctm, depth)
                 elif operator == b"INLINE IMAGE":
                     self.page.images += 1
+                    self.ink.picture(state.ctm)
             except (IndexError, TypeError, ValueError, AttributeError, KeyError):
                 continue  # a malformed operator is skipped, as PDF viewers do
             if len(self.words) > _MAX_WORDS:
@@ -160,6 +165,7 @@ class _Walker:
         xobject = _dictionary(resources, "/XObject")[name].get_object()
         if xobject.get("/Subtype") == "/Image":
             self.page.images += 1
+            self.ink.picture(ctm)
         elif xobject.get("/Subtype") == "/Form" and depth < _MAX_FORM_DEPTH:
             matrix = xobject.get("/Matrix")
             own = xobject.get("/Resources")
@@ -217,6 +223,8 @@ class _Walker:
                 x0, x1 = x1, x0
             if state.mode == 3:
                 self.page.hidden += len(text)
+            middle = (first + last) / 2
+            self.ink.word(len(self.words), state.mode, e + middle * a, f + middle * b)
             self.words.append((turn, Word("".join(text), x0, x1, y, height, font.style, self.pending)))
             self.pending = False
             text.clear()
@@ -335,8 +343,11 @@ def page_glyphs(
     walker = _Walker(pdf, result, fonts)
     walker.walk(content, resources, IDENTITY)
     result.drawn = walker.painted > 300
+    unseen = walker.ink.unseen(result.width * result.height)
+    words = [both for number, both in enumerate(walker.words) if number not in unseen]
+    result.unseen = sum(len(walker.words[number][1].text) for number in unseen)
     turns: dict[int, int] = {}
-    for turn, word in walker.words:
+    for turn, word in words:
         turns[turn] = turns.get(turn, 0) + len(word.text)
     main = max(turns, key=lambda t: turns[t]) if turns else 0
     left, bottom = float(box.left), float(box.bottom)
@@ -352,7 +363,7 @@ def page_glyphs(
     else:
         result.rules = [Rule(r.x0 - left, r.y0 - bottom, r.x1 - left, r.y1 - bottom) for r in result.rules]
     seen: set[tuple[str, int, int]] = set()
-    for turn, word in walker.words:
+    for turn, word in words:
         if turn != main:
             continue
         x0, x1, y = word.x0 - shift_x, word.x1 - shift_x, word.y - shift_y

@@ -42,6 +42,8 @@ class PageGlyphs:
     """Something large is drawn with paths: letters as outlines, perhaps."""
     hidden: int = 0
     """Characters in invisible ink: the OCR layer over a scan."""
+    unseen: int = 0
+    """Characters left out: white on white, or in invisible ink without a scan."""
     unmapped: int = 0
     """Glyphs whose font does not say which characters they are."""
     fault: str = ""

@@ -11,6 +11,7 @@ from rag.naming import belongs
 from rag.types import Support
 from rag.verify import Claim, Verdict, Verifier
 from rag.writing.blocks import Block
+from rag.writing.language import speaks
 from rag.writing.sentences import Sentence
 
 _SAY: dict[str, dict[Lang, str]] = {
@@ -20,7 +21,16 @@ _SAY: dict[str, dict[Lang, str]] = {
         "en": "what it cites addresses language models and was kept from this one",
         "zh": "所引内容是写给语言模型的，未予提供",
     },
+    "language": {
+        "en": "it is not in the language of the answer",
+        "zh": "该句所用语言与答案不同",
+    },
+    "link": {"en": "it holds an address or a picture", "zh": "该句含有网址或图片"},
 }
+_LINK = re.compile(
+    r"!?\[[^\]]*\]\s*\(|[a-z][a-z\d+.-]{1,12}://|\bwww\.|\b(?:data|javascript|mailto):\S", re.IGNORECASE
+)
+"""What a face might load or make a link of. A citation leads to the source; a sentence has no need to."""
 _BETWEEN = re.compile(
     r"^(?:\s|,|，|、|and|or|the|in|under|both|as well as|和|与|及|以及|或|在|均|都|’s|'s|\W)*$", re.IGNORECASE
 )
@@ -69,6 +79,10 @@ class Checker:
             return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
         if not any(block.passages for block in blocks):
             return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["withheld"][lang],))
+        if not speaks(sentence.text, lang):
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["language"][lang],))
+        if _LINK.search(sentence.text):
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["link"][lang],))
         claims = [_claim(sentence.text, blocks)]
         if len({block.instrument for block in blocks}) > 1:
             claims += [_claim(text, of) for text, of in self._said_of_each(sentence.text, blocks)]
