@@ -19,6 +19,8 @@ class Draft:
     """The extractive one."""
     model: str
     unsupported: Unsupported
+    ahead: list[Part] = field(default_factory=list)
+    """Parts that nothing is written on yet; their quotes stand in the answer until there is."""
     parts: list[tuple[Part, list[Statement]]] = field(default_factory=list)
     comparison: list[Statement] = field(default_factory=list)
     sentences: int = 0
@@ -29,9 +31,11 @@ class Draft:
     prompt_tokens: int = 0
     reply_tokens: int = 0
 
-    def begin(self, part: Part) -> None:
-        """Sentences that follow are of `part`."""
+    def begin(self) -> Part:
+        """The next part, of which the sentences are that follow."""
+        part = self.ahead.pop(0)
         self.parts.append((part, []))
+        return part
 
     def add(self, checked: Checked) -> None:
         """Show a sentence of the current part before the part is settled, unless it is going to be dropped."""
@@ -101,8 +105,9 @@ class Draft:
         keys: dict[tuple[str, str], list[str]] = {}
         for statement in self.comparison:
             statements.append(statement.model_copy(update={"id": f"s{len(statements) + 1}"}))
-        for part, written in self.parts:
-            for statement in written:
+        for part, written in (*self.parts, *((part, []) for part in self.ahead)):
+            sound = any(statement.support == SUPPORTED for statement in written)
+            for statement in written if sound else [*written, *_quotes(part.blocks, written)]:
                 key = f"s{len(statements) + 1}"
                 statements.append(statement.model_copy(update={"id": key}))
                 keys.setdefault((part.row, part.instrument), []).append(key)
