@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
 from rag import Answer, Engine, messages
-from rag.models import LanguageModel, open_model
+from rag.models import LanguageModel
 from rag.types import Unsupported
-from rag.writing import NONE, Writer
+from rag.writing import Writer
 from ui.wording import say
 
 SECONDS = 600.0
@@ -92,14 +92,3 @@ class Drafting:
     def close(self) -> None:
         """End the model."""
         self._model.close()
-
-
-def open_drafting(engine: Engine, llm: str | None, unsupported: Unsupported | None) -> Drafting | None:
-    """What `llm` writes of what `engine` finds; None where no model is named.
-
-    Raises:
-        UsageError: The spec names no model, or what it needs is missing.
-    """
-    if llm is None or llm.strip().lower() in ("", NONE):
-        return None
-    return Drafting(engine, open_model(llm), unsupported=unsupported)
