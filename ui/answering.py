@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -13,6 +14,7 @@ from rag.types import Unsupported
 if TYPE_CHECKING:
     from rag.writing import Writer
 
+_NONE = "none"
 Llm = Annotated[
     str | None,
     typer.Option(
@@ -27,6 +29,26 @@ OnUnsupported = Annotated[
         help="Sentences of the model that the sources do not support: drop (default) or mark.",
     ),
 ]
+
+
+def chosen(home: Path, llm: str | None, unsupported: str | None) -> tuple[str | None, Unsupported | None]:
+    """Which model writes, and what becomes of unsupported sentences: as the options say, else the settings of `home`.
+
+    Returns:
+        The spec, None where no model is to write; and None where nothing is said of unsupported sentences.
+
+    Raises:
+        UsageError: `unsupported` is neither drop nor mark.
+        CrosslexError: The settings cannot be read.
+    """
+    from ingest.settings import load_settings
+
+    if unsupported not in (None, "drop", "mark"):
+        raise UsageError(f"--unsupported {unsupported[:20]}: take drop or mark")
+    settings = load_settings(home)
+    spec = llm if llm is not None else settings.llm
+    named = None if spec is None or spec.strip().lower() in ("", _NONE) else spec
+    return named, cast(Unsupported | None, unsupported) or settings.unsupported
 
 
 @contextmanager
@@ -45,19 +67,13 @@ def answering(
         UsageError: An option is not understood, or what a model needs is missing.
         CrosslexError: The settings cannot be read.
     """
-    from ingest.settings import load_settings
-
-    if unsupported not in (None, "drop", "mark"):
-        raise UsageError(f"--unsupported {unsupported[:20]}: take drop or mark")
-    settings = load_settings(engine.index.home)
-    spec = llm if llm is not None else settings.llm
+    spec, policy = chosen(engine.index.home, llm, unsupported)
     if spec is None:
         yield engine
         return
     from rag.writing import open_writer  # the clients take their time, which quotes need not wait for
 
-    policy = cast(Unsupported | None, unsupported) or settings.unsupported or default
-    writer = open_writer(engine, spec, policy)
+    writer = open_writer(engine, spec, policy or default)
     try:
         yield writer or engine
     finally:

@@ -74,6 +74,29 @@ def turn_html(
     return f'<div class="x-turn" data-turn="{turn}">{article}{cards_html(answer, engine)}</div>'
 
 
+def writing_html(
+    answer: Answer, engine: Engine, stop: str, *, asked: str | None = None, understood: str | None = None
+) -> str:
+    """An answer that a model is still writing, with its evidence cards and a button that ends it.
+
+    Args:
+        answer: As it stands.
+        engine: Knows the provisions around the quotes.
+        stop: What the button sends.
+        asked: What the reader wrote, if it is not the question of the answer.
+        understood: The question that a follow-up was completed to.
+    """
+    lang = answer.language
+    line = (
+        f'<p class="x-working x-writing" lang="{bcp47(lang)}">'
+        f'<span role="status">{escape(say("writing", lang))}</span> '
+        f'<button type="button" class="x-tool x-stop" data-stop="{escape(stop)}">'
+        f"{escape(say('stop_writing', lang))}</button></p>"
+    )
+    article = answer_html(answer, engine.registry, asked=asked, understood=understood)
+    return f'<div class="x-turn" aria-busy="true">{line}{article}{cards_html(answer, engine)}</div>'
+
+
 def answer_html(
     answer: Answer,
     registry: Registry,

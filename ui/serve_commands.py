@@ -1,9 +1,16 @@
 """`crosslex serve` and `crosslex mcp`: the engine behind a page, REST routes and tools."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from corpus import CrosslexError
+from ui.answering import Llm, OnUnsupported, chosen
+
+if TYPE_CHECKING:
+    from rag import Engine
+    from ui.drafting import Drafting
 
 SERVE_EXAMPLE = "Example: crosslex serve --port 7860"
 MCP_EXAMPLE = "Example: crosslex mcp is the command that an MCP client is told to run."
@@ -24,6 +31,15 @@ def serve(
             help="Requests a minute of one client; 0 for any number, as on this machine alone.",
         ),
     ] = None,
+    llm: Llm = None,
+    unsupported: Annotated[
+        str | None,
+        typer.Option(
+            "--unsupported",
+            help="Sentences of the model that the sources do not support: drop or mark. If not given, the page marks "
+            "them, and programs do not get them.",
+        ),
+    ] = None,
 ) -> None:
     """Open the page in which analysts ask, and the same for programs under /api/v1.
 
@@ -39,13 +55,46 @@ def serve(
     access = read_access(auth_file)
     check_exposure(host, access)
     console = Console(stderr=True, highlight=False)
-    launch(LiveEngine.open(), host=host, port=port, console=console, access=access, per_minute=per_minute)
+    engine = LiveEngine.open()
+    try:
+        drafting = _drafting(engine, llm, unsupported)
+    except CrosslexError:
+        engine.close()
+        raise
+    launch(
+        engine,
+        host=host,
+        port=port,
+        console=console,
+        access=access,
+        per_minute=per_minute,
+        drafting=drafting,
+    )
 
 
-def mcp() -> None:
+def mcp(
+    llm: Llm = None,
+    unsupported: OnUnsupported = None,
+) -> None:
     """Offer ask, search, compare, read_provision and verify_quote to a model, over stdin and stdout (MCP)."""
     from rag import Engine
     from ui.tools import run_stdio
 
     with Engine.open() as engine:
-        run_stdio(engine)
+        drafting = _drafting(engine, llm, unsupported)
+        try:
+            run_stdio(engine, drafting)
+        finally:
+            if drafting is not None:
+                drafting.close()
+
+
+def _drafting(engine: "Engine", llm: str | None, unsupported: str | None) -> "Drafting | None":
+    """The model that writes, if one is named."""
+    spec, policy = chosen(engine.index.home, llm, unsupported)
+    if spec is None:
+        return None
+    from rag.models import open_model  # the clients take their time, which quotes need not wait for
+    from ui.drafting import Drafting
+
+    return Drafting(engine, open_model(spec), unsupported=policy)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ui.api.operations import Operations
     from ui.api.workers import Workers
+    from ui.drafting import Drafting
     from ui.tools import ToolsOverHttp
 
 PER_MINUTE = 120
@@ -35,6 +36,7 @@ def launch(
     console: "Console",
     access: Access | None = None,
     per_minute: int | None = None,
+    drafting: "Drafting | None" = None,
 ) -> None:
     """Serve until interrupted.
 
@@ -46,6 +48,7 @@ def launch(
         access: who may come in; everybody on this machine if not given.
         per_minute: requests of one client, 0 for any number; if not given, `PER_MINUTE` unless only this machine can
             reach the server.
+        drafting: the model that writes the answers, if there is one; closed in the end.
 
     Raises:
         CrosslexError: the address or the port cannot be had.
@@ -57,9 +60,11 @@ def launch(
         port = free_port(host, port)
         if per_minute is None:
             per_minute = 0 if is_loopback(host) else PER_MINUTE
-        app = web_app(engine, access=access, per_minute=per_minute, host=host, port=port)
+        app = web_app(engine, access=access, per_minute=per_minute, host=host, port=port, drafting=drafting)
         _run(app, host, port, console)
     finally:
+        if drafting is not None:
+            drafting.close()
         engine.close()
 
 
@@ -71,6 +76,7 @@ def web_app(
     host: str = "127.0.0.1",
     port: int = 7860,
     page: bool = True,
+    drafting: "Drafting | None" = None,
 ) -> "ASGIApp":
     """Everything that `crosslex serve` serves, as one ASGI application.
 
@@ -81,6 +87,7 @@ def web_app(
         host: the address that is listened on.
         port: the port that is listened on.
         page: whether to mount the page too, which takes seconds to import.
+        drafting: the model that writes the answers, if there is one.
     """
     from fastapi import FastAPI
     from starlette.routing import Route
@@ -94,13 +101,13 @@ def web_app(
     access = access or Access()
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=OFF)
     handle_failures(app)
-    operations, workers = Operations(engine), Workers()
+    operations, workers = Operations(engine, drafting), Workers()
     app.mount(BASE, api(operations, workers))
     app.router.routes.append(Route("/mcp", _ToolsWhenAsked(operations, workers)))
     app.mount("/api", failure(404, NOTHING_HERE))
     served: ASGIApp = app
     if page:
-        served = _with_page(app, engine, access, host, port)
+        served = _with_page(app, engine, access, host, port, drafting)
     return Gate(served, access=access, rate=Rate(per_minute) if per_minute else None, host=host)
 
 
@@ -120,11 +127,13 @@ class _ToolsWhenAsked:
         await self._tools(scope, receive, send)
 
 
-def _with_page(app: "FastAPI", engine: Engine, access: Access, host: str, port: int) -> "ASGIApp":
+def _with_page(
+    app: "FastAPI", engine: Engine, access: Access, host: str, port: int, drafting: "Drafting | None"
+) -> "ASGIApp":
     from ui.page import build_page, first_script, page_options
     from ui.page.first_script import FirstScript
 
-    page = build_page(engine)
+    page = build_page(engine, drafting)
     import gradio as gr
 
     gr.mount_gradio_app(

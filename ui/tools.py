@@ -1,7 +1,7 @@
 """The tools of a model (MCP): ask, search, compare, read a provision, check a quote."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from corpus import CrosslexError, Jurisdiction, Kind, Lang, Pole
 from rag import Engine
+from rag.types import Unsupported
 from ui.api.failures import one_line
 from ui.api.operations import Operations, program_version
 from ui.api.replies import AnswerReply, ProvisionReply, QuoteReply, SearchReply, versioned
@@ -27,9 +28,12 @@ from ui.api.requests import (
     SearchRequest,
 )
 from ui.api.workers import T, Workers
+from ui.api.writing import Answers
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
+
+    from ui.drafting import Drafting
 
 _INSTRUCTIONS = (
     "Questions about AI regulation and AI-safety frameworks in English or Chinese, answered from a corpus with exact "
@@ -44,6 +48,16 @@ AsOf = Annotated[
     Day | None, Field(description="The day whose law is asked for, 2026-11-22; today if not given.")
 ]
 Poles = Annotated[list[Pole], Field(max_length=100, description="Only instruments of these poles.")]
+
+
+Llm = Annotated[
+    bool | None,
+    Field(description="Whether the server's language model writes it; if not given, where there is one."),
+]
+UnsupportedSentences = Annotated[
+    Unsupported | None,
+    Field(description="What becomes of a written sentence without support; drop if not given."),
+]
 
 
 class _Tools(MCPServer[Any]):
@@ -76,9 +90,14 @@ def tools(operations: Operations, workers: Workers) -> MCPServer[Any]:
         subscriptions=False,
     )
 
+    answers = Answers(operations, workers)
+
     async def done(call: Callable[[], T]) -> T:
+        return await told(workers.run(call))
+
+    async def told(work: Awaitable[T]) -> T:
         try:
-            return await workers.run(call)
+            return await work
         except (CrosslexError, HTTPException) as error:
             line = str(error.detail) if isinstance(error, HTTPException) else str(error)
             raise ToolError(" ".join(line.split())) from error
@@ -90,12 +109,15 @@ def tools(operations: Operations, workers: Workers) -> MCPServer[Any]:
         poles: Poles = [],  # noqa: B006
         as_of: AsOf = None,
         answer_in: Annotated[Lang | None, Field(description="That of the question if not given.")] = None,
+        llm: Llm = None,
+        unsupported: UnsupportedSentences = None,
     ) -> AnswerReply:
         """Answer a question about AI regulation with quotes, every one cited; abstains where nothing is held."""
         asked = AskRequest(
-            question=question, instruments=instruments, poles=poles, as_of=as_of, answer_in=answer_in
-        )
-        return versioned(AnswerReply, await done(lambda: operations.ask(asked)))
+            question=question, instruments=instruments, poles=poles, as_of=as_of, answer_in=answer_in, llm=llm,
+            unsupported=unsupported,
+        )  # fmt: skip
+        return versioned(AnswerReply, await told(answers.whole(asked)))
 
     @server.tool(annotations=_READS)
     async def search(
@@ -124,12 +146,15 @@ def tools(operations: Operations, workers: Workers) -> MCPServer[Any]:
         poles: Poles = [],  # noqa: B006
         as_of: AsOf = None,
         answer_in: Lang = "en",
+        llm: Llm = None,
+        unsupported: UnsupportedSentences = None,
     ) -> AnswerReply:
         """Compare instruments under facets: a matrix whose cells are quotes, or silent."""
         asked = CompareRequest(
-            facets=facets, instruments=instruments, poles=poles, as_of=as_of, answer_in=answer_in
-        )
-        return versioned(AnswerReply, await done(lambda: operations.compare(asked)))
+            facets=facets, instruments=instruments, poles=poles, as_of=as_of, answer_in=answer_in, llm=llm,
+            unsupported=unsupported,
+        )  # fmt: skip
+        return versioned(AnswerReply, await told(answers.whole(asked)))
 
     @server.tool(annotations=_READS)
     async def read_provision(
@@ -185,6 +210,6 @@ class ToolsOverHttp:
             await asyncio.Event().wait()
 
 
-def run_stdio(engine: Engine) -> None:
+def run_stdio(engine: Engine, drafting: "Drafting | None" = None) -> None:
     """Serve the tools on stdin and stdout until they are closed."""
-    tools(Operations(engine), Workers()).run("stdio")
+    tools(Operations(engine, drafting), Workers()).run("stdio")

@@ -18,6 +18,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "repaired": ("{} after correction", "{}句经修改后有依据"),
     "dropped": ("{} replaced by quotes", "{}句无依据，已换成原文摘引"),
     "marked": ("{} left with a mark", "{}句无充分依据，已标出"),
+    "writing": (
+        "A language model is writing; each sentence is checked before it stands here.",
+        "语言模型正在撰写；每一句经核对后才会显示。",
+    ),
+    "stop_writing": ("Stop", "停止"),
+    "writing_stopped": (
+        "Writing was stopped; what is not written consists of quotes.",
+        "撰写已停止；未写完的部分为原文摘引。",
+    ),
+    "writing_too_long": (
+        "Writing took more than {} minutes and was ended; what is not written consists of quotes.",
+        "撰写超过{}分钟，已被终止；未写完的部分为原文摘引。",
+    ),
+    "quotes_only": ("quotes only", "仅摘引原文"),
     "page": ("page", "第{}页"),
     "original": ("Original", "原文"),
     "parallel": ("In the other language", "另一语言文本"),

@@ -20,6 +20,8 @@ class Draft:
     """The extractive one."""
     model: str
     unsupported: Unsupported
+    ahead: list[Part] = field(default_factory=list)
+    """Parts that nothing is written on yet; their quotes stand in the answer until there is."""
     parts: list[tuple[Part, list[Statement]]] = field(default_factory=list)
     comparison: list[Statement] = field(default_factory=list)
     first: list[Statement] = field(default_factory=list)
@@ -32,9 +34,11 @@ class Draft:
     prompt_tokens: int = 0
     reply_tokens: int = 0
 
-    def begin(self, part: Part) -> None:
-        """Sentences that follow are of `part`."""
+    def begin(self) -> Part:
+        """The next part, of which the sentences are that follow."""
+        part = self.ahead.pop(0)
         self.parts.append((part, []))
+        return part
 
     def add(self, checked: Checked) -> None:
         """Show a sentence of the current part before the part is settled, unless it is going to be dropped."""
@@ -112,8 +116,12 @@ class Draft:
             self.dropped += 1
 
     def whole(self) -> Answer:
-        """The answer as it stands: comparisons, then what each law says."""
-        told = [(part.row, part.instrument, s) for part, written in self.parts for s in written]
+        """The answer as it stands: comparisons, then what each law says, in quotes where nothing is written yet."""
+        told = []
+        for part, written in (*self.parts, *((part, []) for part in self.ahead)):
+            sound = any(statement.support == SUPPORTED for statement in written)
+            shown = written if sound else [*written, *_quotes(part.blocks, written)]
+            told += [(part.row, part.instrument, statement) for statement in shown]
         return self._answer(self.comparison, told)
 
     def _answer(self, compared: Sequence[Statement], told: Sequence[tuple[str, str, Statement]]) -> Answer:

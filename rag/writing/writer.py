@@ -1,6 +1,8 @@
 """Answers written by a language model out of what the engine found, every sentence checked before it is shown."""
 
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -12,7 +14,7 @@ from rag.engine import Engine
 from rag.models import LanguageModel, ModelFailure
 from rag.stopwatch import Stopwatch
 from rag.types import Answer, Unsupported
-from rag.writing.blocks import Block, Part, parts
+from rag.writing.blocks import Block, parts
 from rag.writing.checking import Checked, Checker
 from rag.writing.draft import SUPPORTED, Draft
 from rag.writing.judging import WritersJudge
@@ -27,6 +29,10 @@ _TOKENS = 110
 """Of a reply, for each sentence."""
 _MARGIN = 64
 """Tokens of a conversation beside the texts: who speaks, where turns begin."""
+
+
+class _CalledOff(Exception):  # noqa: N818 (no fault)
+    """Nobody waits for the rest of a reply."""
 
 
 class Writer:
@@ -87,34 +93,45 @@ class Writer:
         *_, last = self.stream(answer)
         return last
 
-    def stream(self, answer: Answer) -> Iterator[Answer]:
+    def stream(self, answer: Answer, *, cancelled: threading.Event | None = None) -> Iterator[Answer]:
         """An extractive answer as it is written out: as it stands after every sentence that was checked.
 
-        The last is the answer. If the model fails on the way, it is the extractive answer with a note.
+        Each is whole: quotes stand where nothing is written yet. The last is the answer. If the model fails on the
+        way, it is the extractive answer with a note.
+
+        Args:
+            answer: What was found.
+            cancelled: Ends the writing when set: what was checked stays, the rest is quotes.
         """
-        if answer.statements:
-            yield from self._stream(Draft(answer, self.model.name, self.unsupported))
-        else:
+        if not answer.statements:
             yield answer
+            return
+        yield from self._stream(self._begun(answer), cancelled or threading.Event())
 
     def drafted(self, answer: Answer) -> tuple[Answer, Answer]:
         """An extractive answer as the model first writes it out, unchecked, and as it is after checking."""
         if not answer.statements:
             return answer, answer
-        draft = Draft(answer, self.model.name, self.unsupported)
-        *_, checked = self._stream(draft)
+        draft = self._begun(answer)
+        *_, checked = self._stream(draft, threading.Event())
         return (draft.unchecked(), checked) if checked.mode == "llm" else (checked, checked)
 
-    def _stream(self, draft: Draft) -> Iterator[Answer]:
+    def _begun(self, answer: Answer) -> Draft:
+        return Draft(answer, self.model.name, self.unsupported, parts(answer, self.engine.registry))
+
+    def _stream(self, draft: Draft, off: threading.Event) -> Iterator[Answer]:
         watch, answer = Stopwatch(), draft.answer
         try:
-            for part in parts(answer, self.engine.registry):
-                yield from self._part(draft, part, watch)
-            if answer.matrix is not None:
-                self._compare(draft, watch)
+            while draft.ahead and not off.is_set():
+                yield from self._part(draft, watch, off)
+            if answer.matrix is not None and not off.is_set():
+                self._compare(draft, watch, off)
         except ModelFailure as failure:
             note = messages.model_failed(str(failure), answer.language)
             yield answer.model_copy(update={"notes": (note, *answer.notes)})
+            return
+        if off.is_set() and not draft.sentences:
+            yield answer
             return
         timings = {**answer.timings_ms, **watch.timings}
         timings["total"] = round(answer.timings_ms.get("total", 0.0) + watch.total()["total"], 2)
@@ -122,25 +139,25 @@ class Writer:
 
     # --- the parts ------------------------------------------------------------------------------------------------
 
-    def _part(self, draft: Draft, part: Part, watch: Stopwatch) -> Iterator[Answer]:
+    def _part(self, draft: Draft, watch: Stopwatch, off: threading.Event) -> Iterator[Answer]:
         """Write, check and repair what one law says."""
         lang, question = draft.answer.language, draft.answer.question
-        draft.begin(part)
+        part = draft.begin()
         blocks = self._fitting(part.blocks, prompts.RULES[lang] + question)
         checked: list[Checked] = []
         if blocks:
             shown = [(b.number, b.text) for b in blocks]
             most = min(_SENTENCES, len(blocks) + 1)
             prompt = prompts.part(lang, question, part.law, shown, about=part.about, most=most)
-            for one in self._checked(draft, prompt, blocks, most, watch):
+            for one in self._checked(draft, prompt, blocks, most, watch, off):
                 checked.append(one)
                 draft.add(one)
                 yield draft.whole()
         draft.wrote(checked, part)
-        draft.settle(self._repaired(draft, blocks, checked, watch))
+        draft.settle(self._repaired(draft, blocks, checked, watch, off))
         yield draft.whole()
 
-    def _compare(self, draft: Draft, watch: Stopwatch) -> None:
+    def _compare(self, draft: Draft, watch: Stopwatch, off: threading.Event) -> None:
         """Compare what was found of several laws, from the sentences and quotes that stand in the draft."""
         findings = draft.findings()
         if len({finding.instrument for finding in findings}) < 2:
@@ -149,27 +166,38 @@ class Writer:
         findings = self._fitting(findings, prompts.RULES[lang] + question)
         shown = [(b.number, b.text) for b in findings]
         prompt = prompts.comparison(lang, question, shown, most=_SENTENCES)
-        checked = list(self._checked(draft, prompt, findings, _SENTENCES, watch))
+        checked = list(self._checked(draft, prompt, findings, _SENTENCES, watch, off))
         draft.wrote(checked)
-        draft.compare(self._repaired(draft, findings, checked, watch))
+        draft.compare(self._repaired(draft, findings, checked, watch, off))
 
     def _checked(
-        self, draft: Draft, prompt: str, blocks: Sequence[Block], most: int, watch: Stopwatch
+        self,
+        draft: Draft,
+        prompt: str,
+        blocks: Sequence[Block],
+        most: int,
+        watch: Stopwatch,
+        off: threading.Event,
     ) -> Iterator[Checked]:
         """At most `most` sentences of the model's reply, each checked as soon as it is whole."""
         given = {block.number: block for block in blocks}
-        told: set[str] = set()
-        for sentence in islice(self._replied(draft, prompt, most, watch), most):
-            if sentence.text not in told:
-                told.add(sentence.text)
+        read: set[str] = set()
+        for sentence in islice(self._replied(draft, prompt, most, watch, off), most):
+            if sentence.text not in read:
+                read.add(sentence.text)
                 yield self._check(sentence, given, draft.answer.language, watch)
 
     def _repaired(
-        self, draft: Draft, blocks: Sequence[Block], checked: Sequence[Checked], watch: Stopwatch
+        self,
+        draft: Draft,
+        blocks: Sequence[Block],
+        checked: Sequence[Checked],
+        watch: Stopwatch,
+        off: threading.Event,
     ) -> list[tuple[Checked, bool]]:
         """The sentences, those that failed written again once; each with whether it was."""
         failed = [one for one in checked if one.support != SUPPORTED]
-        if not failed:
+        if not failed or off.is_set():
             return [(one, False) for one in checked]
         lang = draft.answer.language
         faults = [(one.text, "; ".join(one.reasons) or "?") for one in failed]
@@ -177,7 +205,7 @@ class Writer:
         given = {block.number: block for block in blocks}
         standing = {one.text for one in checked if one.support == SUPPORTED}
         again = []
-        mending = self._replied(draft, prompt, len(failed), watch, stage="repair")
+        mending = self._replied(draft, prompt, len(failed), watch, off, stage="repair")
         for sentence in islice(mending, len(failed)):
             if sentence.text not in standing:
                 again.append(self._check(sentence, given, lang, watch))
@@ -205,12 +233,19 @@ class Writer:
     # --- the model ------------------------------------------------------------------------------------------------
 
     def _replied(
-        self, draft: Draft, prompt: str, most: int, watch: Stopwatch, *, stage: str = "write"
+        self,
+        draft: Draft,
+        prompt: str,
+        most: int,
+        watch: Stopwatch,
+        off: threading.Event,
+        *,
+        stage: str = "write",
     ) -> Iterator[Sentence]:
-        """The sentences of the model's reply as they come."""
+        """The sentences of the model's reply as they come; none that was left unfinished."""
         rules = prompts.RULES[draft.answer.language]
         draft.prompt_tokens += self.model.tokens(rules) + self.model.tokens(prompt)
-        pieces = self.model.write(rules, prompt, limit=most * _TOKENS)
+        pieces = self.model.write(rules, prompt, limit=most * _TOKENS, cancelled=off)
 
         def counted() -> Iterator[str]:
             written = ""
@@ -218,6 +253,8 @@ class Writer:
                 while True:
                     with watch.stage(stage):
                         piece = next(pieces, None)
+                    if off.is_set():
+                        raise _CalledOff
                     if piece is None:
                         return
                     written += piece
@@ -228,7 +265,8 @@ class Writer:
                 if close is not None:
                     close()
 
-        yield from sentences(counted())
+        with suppress(_CalledOff):
+            yield from sentences(counted())
 
     def _check(self, sentence: Sentence, given: dict[int, Block], lang: Lang, watch: Stopwatch) -> Checked:
         with watch.stage("check"):

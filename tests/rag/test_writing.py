@@ -5,6 +5,7 @@ The model's replies are played from functions of its prompt; the verifier and th
 
 import math
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -31,7 +32,9 @@ class PlayedModel:
     def tokens(self, text: str) -> int:
         return len(text)
 
-    def write(self, system: str, prompt: str, *, limit: int) -> Iterator[str]:
+    def write(
+        self, system: str, prompt: str, *, limit: int, cancelled: threading.Event | None = None
+    ) -> Iterator[str]:
         self.prompts.append(prompt)
         whole = self._reply(prompt)
         for at in range(0, len(whole), 7):

@@ -4,10 +4,12 @@ import threading
 from datetime import date
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from corpus import CrosslexError, UsageError
 from ingest import Filters
 from rag import Answer, Engine, ProvisionView, SearchResult
+from rag.types import Unsupported
 from rag.verify import Claim, QuoteCheck, Verifier, check_quote, evidence_of
 from ui.api.replies import Evidence, FacetEntry, Facets, Health, InstrumentEntry, Instruments, Support
 from ui.api.requests import (
@@ -20,6 +22,9 @@ from ui.api.requests import (
 )
 from ui.inventory import inventory_of
 
+if TYPE_CHECKING:
+    from ui.drafting import Drafting
+
 
 class NotHeld(CrosslexError):  # noqa: N818 (reads as a sentence where it is raised)
     """There is no such provision."""
@@ -30,14 +35,33 @@ class Operations:
 
     Args:
         engine: Answers; whoever opened it closes it.
+        drafting: The model that writes answers, if there is one; whoever opened it closes it.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, drafting: "Drafting | None" = None) -> None:
+        self.engine, self.drafting = engine, drafting
         self._verifying = threading.Lock()
 
+    def find(self, asked: AskRequest | CompareRequest) -> Answer:
+        """What is asked, in quotes; errors as of `ask` and `compare`."""
+        return self.ask(asked) if isinstance(asked, AskRequest) else self.compare(asked)
+
+    def writer(self, asked: AskRequest | CompareRequest) -> "tuple[Drafting, Unsupported] | None":
+        """Who is to write the answer out, and what becomes of unsupported sentences; None for quotes only.
+
+        Raises:
+            UsageError: A model is asked for, and there is none.
+        """
+        if asked.llm is False or (asked.llm is None and self.drafting is None):
+            return None
+        if self.drafting is None:
+            raise UsageError(
+                "llm: this server has no language model; leave it out, or start it with --llm SPEC"
+            )
+        return self.drafting, asked.unsupported or self.drafting.custom("drop")
+
     def ask(self, asked: AskRequest) -> Answer:
-        """Answer a question.
+        """Answer a question with quotes.
 
         Raises:
             UsageError: An instrument is unknown, or no instrument of the poles is held.
@@ -69,7 +93,7 @@ class Operations:
         return self.engine.search(asked.query, limit=asked.limit, filters=filters, as_of=asked.as_of)
 
     def compare(self, asked: CompareRequest) -> Answer:
-        """Fill a matrix of facets and instruments.
+        """Fill a matrix of facets and instruments with quotes.
 
         Raises:
             UsageError: A facet or an instrument is unknown.

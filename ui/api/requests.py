@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from corpus import Jurisdiction, Kind, Lang, Pole
 from rag import MAX_QUESTION
+from rag.types import Unsupported
 
 MAX_EVIDENCE = 40_000
 """Characters that a claim is held against; reading more would keep others waiting."""
@@ -39,7 +40,22 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AskRequest(Request):
+class Written(Request):
+    """How an answer is to be written."""
+
+    llm: bool | None = Field(
+        default=None,
+        description="Whether the server's language model writes the answer, every sentence checked; "
+        "if not given, it does where there is one.",
+    )
+    unsupported: Unsupported | None = Field(
+        default=None,
+        description="What becomes of a written sentence that its citations do not support: replaced by what the source "
+        "says, or left with its mark; as the server is set if not given, else drop.",
+    )
+
+
+class AskRequest(Written):
     """A question."""
 
     question: Question = Field(description="In English or Chinese.", examples=[_EXAMPLE])
@@ -62,7 +78,7 @@ class SearchRequest(Request):
     as_of: Day | None = Field(default=None, description="The day whose law is searched; today if not given.")
 
 
-class CompareRequest(Request):
+class CompareRequest(Written):
     """Rows and columns of a matrix."""
 
     facets: Annotated[list[Id], Field(min_length=1, max_length=_MAX_IDS)] = Field(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Path, Query
@@ -9,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi.telemetry import TelemetryConfig
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from corpus import CrosslexError
@@ -28,8 +30,9 @@ from ui.api.replies import (
     render,
 )
 from ui.api.requests import AskRequest, CompareRequest, ProvisionRequest, SearchRequest, VerifyRequest
-from ui.api.streaming import EVENTS, answer_events
+from ui.api.streaming import EVENTS, DraftEvents, answer_events
 from ui.api.workers import Workers
+from ui.api.writing import Answers
 
 BASE = "/api/v1"
 OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -52,11 +55,16 @@ _STREAM_FAILURES: dict[int | str, dict[str, Any]] = {
     for code, said in _FAILURES.items()
 }
 _DESCRIPTION = (
-    "Comparative questions over AI regulation and AI-safety frameworks, in English and Chinese, answered with quotes. "
+    "Comparative questions over AI regulation and AI-safety frameworks, in English and Chinese, answered with quotes, "
+    "or by the server's language model, every sentence of which is checked against what it cites. "
     'Every reply is JSON with the version of its schema; every failure is {"error": one line}. Fields of a GET '
     "stand in the query; those that are lists may be given more than once."
 )
-_STREAM = f"The same answer as server-sent events: {', '.join(EVENTS)}. After done or error nothing comes; close then."
+_STREAM = (
+    f"The same answer as server-sent events: {', '.join(EVENTS)}. A draft is a sentence that the model just wrote, "
+    "with its support and what it cites: it is shown until the answer itself comes, from plan to done, in which it may "
+    "have been written again or dropped. After done or error nothing comes; close then."
+)
 
 
 class _Json(Response):
@@ -88,28 +96,36 @@ def api(operations: Operations, workers: Workers) -> FastAPI:
 def _routes(operations: Operations, workers: Workers) -> APIRouter:
     router = APIRouter(responses=_FAILURES)
 
+    answers = Answers(operations, workers)
     verifiers = Workers(1)  # verification takes longest, and one at a time is read: nobody else waits for it
 
     async def done(call: Callable[[], BaseModel], by: Workers = workers) -> _Json:
         return _Json(await by.run(lambda: render(call())))
 
+    async def answered(asked: AskRequest | CompareRequest, request: Request) -> _Json:
+        return _Json(render(await answers.whole(asked, request.is_disconnected)))
+
     async def streamed(asked: AskRequest) -> AsyncIterator[ServerSentEvent]:
+        events = DraftEvents()
         try:
-            answer = await workers.run(lambda: operations.ask(asked))
+            async with aclosing(answers.drafts(asked)) as drafts:
+                async for draft in drafts:
+                    for name, data in events.new(draft):
+                        yield _event(name, data)
         except (CrosslexError, HTTPException) as error:
             line = str(error.detail) if isinstance(error, HTTPException) else str(error)
             yield _event("error", {"error": line})
             return
-        for name, data in answer_events(answer):
+        for name, data in answer_events(events.last):
             yield _event(name, data)
 
     @router.post("/ask", summary="Answer a question with quotes.", response_model=AnswerReply)
-    async def ask(asked: AskRequest) -> Response:
-        return await done(lambda: operations.ask(asked))
+    async def ask(asked: AskRequest, request: Request) -> Response:
+        return await answered(asked, request)
 
     @router.get("/ask", summary="Answer a question with quotes.", response_model=AnswerReply)
-    async def ask_by_query(asked: Annotated[AskRequest, Query()]) -> Response:
-        return await done(lambda: operations.ask(asked))
+    async def ask_by_query(asked: Annotated[AskRequest, Query()], request: Request) -> Response:
+        return await answered(asked, request)
 
     @router.post(
         "/ask/stream", summary=_STREAM, response_class=EventSourceResponse, responses=_STREAM_FAILURES
@@ -134,12 +150,12 @@ def _routes(operations: Operations, workers: Workers) -> APIRouter:
         return await done(lambda: operations.search(asked))
 
     @router.post("/compare", summary="Fill a matrix of facets and instruments.", response_model=AnswerReply)
-    async def compare(asked: CompareRequest) -> Response:
-        return await done(lambda: operations.compare(asked))
+    async def compare(asked: CompareRequest, request: Request) -> Response:
+        return await answered(asked, request)
 
     @router.get("/compare", summary="Fill a matrix of facets and instruments.", response_model=AnswerReply)
-    async def compare_by_query(asked: Annotated[CompareRequest, Query()]) -> Response:
-        return await done(lambda: operations.compare(asked))
+    async def compare_by_query(asked: Annotated[CompareRequest, Query()], request: Request) -> Response:
+        return await answered(asked, request)
 
     @router.get(
         "/provisions/{pin:path}", summary="Show a provision in its texts.", response_model=ProvisionReply

@@ -7,7 +7,32 @@ from rag import Answer
 from rag.types import SCHEMA_VERSION
 
 Event = tuple[str, dict[str, Any]]
-EVENTS = ("plan", "statement", "citation", "matrix", "done", "error")
+EVENTS = ("draft", "plan", "statement", "citation", "matrix", "done", "error")
+
+
+class DraftEvents:
+    """Tells the written sentences of drafts, each once."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, str]] = set()
+        self._last: Answer | None = None
+
+    @property
+    def last(self) -> Answer:
+        """The newest draft: the answer, once all have come."""
+        assert self._last is not None, "an answer has at least one draft"  # noqa: S101
+        return self._last
+
+    def new(self, draft: Answer) -> Iterator[Event]:
+        """A `draft` for each sentence that no draft before held; its ids hold within the event only."""
+        self._last = draft
+        citations = {citation.id: citation for citation in draft.citations}
+        for statement in draft.statements:
+            if statement.origin == "quote" or (statement.instrument, statement.text) in self._told:
+                continue
+            self._told.add((statement.instrument, statement.text))
+            cited = [citations[key].model_dump(mode="json") for key in statement.citations]
+            yield "draft", {"statement": statement.model_dump(mode="json"), "citations": cited}
 
 
 def answer_events(answer: Answer) -> Iterator[Event]:

@@ -8,16 +8,19 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corpus import CrosslexError, Lang, UsageError
-from rag import MAX_QUESTION, Engine, FollowUps, question_language
+from rag import MAX_QUESTION, Answer, Engine, FollowUps, question_language
 from ui.evidence import bcp47
 from ui.exports import FORMATS
-from ui.html import answer_html, error_html, in_both, turn_html, working_html
+from ui.html import answer_html, error_html, in_both, turn_html, working_html, writing_html
 from ui.page.conversations import Conversations, Turn
 from ui.page.drawing import panel_html
+from ui.page.unfinished import Unfinished
 from ui.wording import language_name, say
 
 if TYPE_CHECKING:
     import gradio as gr
+
+    from ui.drafting import Drafting
 
 EXAMPLES: dict[Lang, tuple[str, ...]] = {
     "en": (
@@ -41,15 +44,16 @@ _STEPS = 8
 """Portions in which the statements of an answer appear, at most."""
 
 
-def tab(engine: Engine, i18n: "gr.I18n") -> None:
-    """Draw the tab."""
+def tab(engine: Engine, i18n: "gr.I18n", drafting: "Drafting | None" = None) -> None:
+    """Draw the tab; with `drafting`, a model writes the answers out."""
     import gradio as gr
 
     follow_ups = FollowUps(engine.registry)
     conversations = Conversations()
+    unfinished = Unfinished(drafting)
 
     def ask(
-        question: str, as_of: str, answer_in: str, key: str, turns: tuple[Turn, ...]
+        question: str, as_of: str, answer_in: str, quotes: str, key: str, turns: tuple[Turn, ...]
     ) -> Iterator[tuple[Any, Any, Any, Any]]:
         lang = question_language(question[:MAX_QUESTION])
         keep = gr.skip()
@@ -71,10 +75,26 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                 yield keep, keep, f'<div class="x-turn">{part}</div>', keep
             number = turns[-1].number + 1 if turns else 1
             understood = whole if whole != question else None
-            drawn = turn_html(answer, engine, turn=number, asked=question, understood=understood)
-            kept = (*turns, Turn(number, answer, drawn))[-_TURNS:]
-            conversations.keep(key, kept)
-            yield keep, keep, drawn, kept
+
+            def kept(answer: Answer) -> tuple[Turn, ...]:
+                """The conversation with this answer, which the reader finds again."""
+                drawn = turn_html(answer, engine, turn=number, asked=question, understood=understood)
+                with_it = (*turns, Turn(number, answer, drawn))[-_TURNS:]
+                conversations.keep(key, with_it)
+                return with_it
+
+            now = kept(answer)
+            if not quotes:
+                for draft, stop in unfinished.drafts(answer):
+                    yield (
+                        keep,
+                        keep,
+                        writing_html(draft, engine, stop, asked=question, understood=understood),
+                        keep,
+                    )
+                    answer = draft
+                now = kept(answer)
+            yield keep, keep, now[-1].drawn, now
         except CrosslexError as error:
             yield keep, keep, error_html(str(error), lang, question[:MAX_QUESTION]), keep
         except Exception as error:
@@ -88,6 +108,9 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
             )
 
     def download(event: gr.EventData, turns: tuple[Turn, ...]) -> dict[str, str] | None:
+        if stop := event._data.get("stop"):
+            unfinished.stop(str(stop))
+            return None
         wanted, number = str(event._data.get("format")), event._data.get("turn")
         answer = next((turn.answer for turn in turns if str(turn.number) == str(number)), None)
         if answer is None or wanted not in FORMATS:
@@ -123,22 +146,24 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                     autofocus=True,
                 )
                 with gr.Row(elem_id="x-options"):
-                    gr.HTML(_options_html(), js_on_load=None, apply_default_css=False)
+                    gr.HTML(_options_html(drafting is not None), js_on_load=None, apply_default_css=False)
                     clear = gr.Button(i18n("clear"), size="sm", min_width=0, elem_id="x-clear")
         with gr.Column(scale=2, min_width=0, elem_classes="x-side"):
             gr.HTML(panel_html("ask"), js_on_load=None, apply_default_css=False)
     as_of, answer_in = gr.Textbox("", visible=False), gr.Textbox("auto", visible=False)
+    quotes = gr.Textbox("", visible=False)
     key = gr.Textbox("", visible=False)
     file = gr.JSON(visible="hidden")
-    question.submit(
-        ask, [question, as_of, answer_in, key, turns], [question, history, current, turns], api_name="ask",
+    asking = question.submit(
+        ask, [question, as_of, answer_in, quotes, key, turns], [question, history, current, turns], api_name="ask",
         show_progress="hidden", concurrency_limit=_AT_ONCE, concurrency_id="ask", trigger_mode="always_last",
-        js="(question, day, lang, key, turns) => [question, ...crosslex.askOptions(), crosslex.conversation(), turns]",
+        js="(question, day, lang, quotes, key, turns) => "
+        "[question, ...crosslex.askOptions(), crosslex.conversation(), turns]",
     )  # fmt: skip
     quiet: dict[str, Any] = {
         "api_visibility": "private", "show_progress": "hidden", "queue": False, "js": "() => [crosslex.conversation()]"
     }  # fmt: skip
-    clear.click(start_over, key, [history, current, turns], **quiet)
+    clear.click(start_over, key, [history, current, turns], cancels=[asking], **quiet)
     gr.on(None, go_on, key, [history, current, turns], **quiet)
     for answers in (history, current):
         answers.click(
@@ -180,14 +205,19 @@ def _empty_html() -> str:
     return f'<div class="x-empty x-hint"><p>{in_both("empty")}</p>{lists}</div>'
 
 
-def _options_html() -> str:
+def _options_html(written: bool) -> str:
     options = "".join(
         f'<option value="{lang}" lang="{bcp47(lang)}">{language_name(lang)}</option>' for lang in EXAMPLES
+    )
+    switch = (
+        f'<label class="x-quotes-only"><input type="checkbox" id="x-quotes-only"> {in_both("quotes_only")}</label>'
+        if written
+        else ""
     )
     return (
         f'<div class="x-options"><label>{in_both("as_of_option")} <input type="date" id="x-as-of"></label>'
         f'<label>{in_both("answer_in")} <select id="x-answer-in" data-en="{say("answer_in", "en")}" '
         f'data-zh="{say("answer_in", "zh")}"><option value="auto" data-en="{say("answer_in_auto", "en")}" '
         f'data-zh="{say("answer_in_auto", "zh")}">{say("answer_in_auto", "en")}</option>{options}</select></label>'
-        f'<span class="x-follow">{in_both("follow_hint")}</span></div>'
+        f'{switch}<span class="x-follow">{in_both("follow_hint")}</span></div>'
     )

@@ -1,6 +1,7 @@
 """The frame of the page: its head, the switch of language, and a tab for each module of `_TABS`."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,23 +17,25 @@ from ui.wording_desk import WORDS
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ui.drafting import Drafting
+
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 _STATIC = Path(__file__).parent.with_name("static")
 _STYLES = ("page.css", "answer.css", "tabs.css", "desk.css")
 _SCRIPTS = ("page.js", "tabs.js")
-_TABS: tuple[tuple[str, Callable[[Engine, "gr.I18n"], None]], ...] = (
-    ("ask", ask.tab),
+Tab = Callable[[Engine, "gr.I18n"], None]
+_TABS: tuple[tuple[str, Tab], ...] = (
     ("compare", compare.tab),
     ("browse", browse.tab),
     ("batch", batch.tab),
     ("evaluate", evaluate.tab),
     ("documents", documents.tab),
 )
-"""Id and module of each tab; its name is `tab_<id>` in `ui.wording`."""
+"""Id and module of each tab after the first, which is `ask`; its name is `tab_<id>` in `ui.wording`."""
 
 
-def build_page(engine: Engine) -> "gr.Blocks":
-    """The Gradio page over `engine`; to be served with `page_options`."""
+def build_page(engine: Engine, drafting: "Drafting | None" = None) -> "gr.Blocks":
+    """The Gradio page over `engine`, and the model that writes if there is one; to be served with `page_options`."""
     with quick_import():
         import gradio as gr
 
@@ -40,7 +43,8 @@ def build_page(engine: Engine) -> "gr.Blocks":
     with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_header_html(), js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="x-tabs") as tabs:
-            for id, tab in _TABS:
+            asking: Tab = partial(ask.tab, drafting=drafting)
+            for id, tab in (("ask", asking), *_TABS):
                 with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
                     tab(engine, i18n)
         opened = gr.Textbox(visible=False)

@@ -113,7 +113,8 @@
   };
 
   crosslex.exports = (element, trigger) => element.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-export]");
+    const button = event.target.closest("[data-export]"), stop = event.target.closest("[data-stop]");
+    if (stop) trigger("click", { stop: stop.dataset.stop });
     if (button) trigger("click", { format: button.dataset.export, turn: button.closest(".x-turn").dataset.turn });
   });
 
@@ -135,7 +136,8 @@
   crosslex.askOptions = () => {
     close(false);
     before = { turn: document.querySelector("#x-answer .x-turn")?.dataset.turn };
-    return [document.getElementById("x-as-of")?.value ?? "", document.getElementById("x-answer-in")?.value ?? "auto"];
+    return [document.getElementById("x-as-of")?.value ?? "", document.getElementById("x-answer-in")?.value ?? "auto",
+      document.getElementById("x-quotes-only")?.checked ? "yes" : ""];
   };
 
   const ask = (question) => {
@@ -171,6 +173,14 @@
     else if (at(".x-copy")) copy(at(".x-copy"));
     else if (at(".x-example")) ask(at(".x-example").textContent);
   });
+  // whoever asks on does not wait for what is being written
+  const askingOn = () => document.querySelector("#x-answer [data-stop]")?.click();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target === box() && box().value.trim()) askingOn();
+  }, { capture: true });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#x-question button, #x-clear")) askingOn();
+  }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       hide();
