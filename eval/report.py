@@ -105,6 +105,11 @@ def summarise(
     )
 
 
+def metrics_of(outcomes: Iterable[Outcome]) -> Estimates:
+    """Every metric over some outcomes."""
+    return _estimates([_scored(outcome) for outcome in outcomes])
+
+
 def _worst_first(outcome: Outcome) -> tuple[Any, ...]:
     worst, together = badness(outcome)
     return -worst, -together, outcome.question.dataset, outcome.question.id

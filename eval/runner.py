@@ -11,7 +11,7 @@ from eval.matching import held
 from eval.metrics import DEPTH, trec_eval
 from eval.outcome import Outcome, check_quotes
 from ingest.summary import Progress, Silent
-from rag import Engine
+from rag import Answer, Engine, SearchHit
 from rag.verify import Verifier
 
 T = TypeVar("T")
@@ -60,26 +60,41 @@ def run(
 def _attempt(engine: Engine, verifier: Verifier | None, question: Question) -> Outcome:
     # asking comes first: searching would leave the question's vector in a cache, and its latency would be flattered
     begun = time.perf_counter()
-    answer, failed_to_answer = _tried(lambda: engine.ask(question.text, as_of=question.as_of))
+    answer, failed_to_answer = attempted(lambda: engine.ask(question.text, as_of=question.as_of))
     milliseconds = 1000 * (time.perf_counter() - begun)
-    # judged after the clock has stopped
-    faith, failed_to_judge = _tried(
+    result, failed_to_search = attempted(lambda: engine.search(question.text, limit=DEPTH))
+    hits = result.hits if result else ()
+    failed = failed_to_answer or failed_to_search
+    return outcome_of(question, answer, milliseconds, hits, engine, verifier, error=failed)
+
+
+def outcome_of(
+    question: Question,
+    answer: Answer | None,
+    milliseconds: float,
+    hits: tuple[SearchHit, ...],
+    engine: Engine,
+    verifier: Verifier | None,
+    *,
+    error: str | None,
+) -> Outcome:
+    """What came of a question: its quotes are looked up and its statements judged, after the clock has stopped."""
+    faith, failed_to_judge = attempted(
         lambda: judge(answer, verifier) if verifier and answer and answer.statements else None
     )
-    result, failed_to_search = _tried(lambda: engine.search(question.text, limit=DEPTH))
     return Outcome(
         question=question,
-        hits=result.hits if result else (),
+        hits=hits,
         answer=answer,
         milliseconds=milliseconds if answer else None,
         quotes=check_quotes(answer, engine.index) if answer else (),
         faith=faith,
         unheld=tuple(group for group in question.gold if not held(engine.index, group)),
-        error=failed_to_answer or failed_to_search or failed_to_judge,
+        error=error or failed_to_judge,
     )
 
 
-def _tried(call: Callable[[], T]) -> tuple[T | None, str | None]:
+def attempted(call: Callable[[], T]) -> tuple[T | None, str | None]:
     """What a call returns, or in one line why it returns nothing."""
     try:
         return call(), None

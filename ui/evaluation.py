@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from corpus import CrosslexError, UsageError
+from ui.answering import Llm, OnUnsupported, answering
+from ui.evaluation_of_modes import compare_modes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,9 +56,14 @@ def evaluate(
             "--judge", help="Of faithfulness: bundled, nli:MODEL or openai:MODEL@URL of an endpoint."
         ),
     ] = "bundled",
+    llm: Llm = None,
+    unsupported: OnUnsupported = None,
+    questions_of_llm: Annotated[
+        int, typer.Option("--sample", min=1, help="With --llm: how many questions, of all sets in turn.")
+    ] = 40,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
-    """Measure retrieval and answers on question sets."""
+    """Measure retrieval and answers on question sets; with --llm, answers in quotes beside written ones."""
     from rich.console import Console
 
     from eval.baseline import compare, read
@@ -77,6 +84,10 @@ def evaluate(
     begun = time.perf_counter()
     with Engine.open() as engine, TerminalProgress(stderr) as progress:
         verifier = Verifier(judging, registry=engine.registry)
+        if llm is not None:
+            with answering(engine, llm, unsupported) as writer:
+                compare_modes(writer, questions, questions_of_llm, verifier, out, progress, as_json=as_json)
+            return
         outcomes = run(engine, questions, verifier=verifier, progress=progress)
         index = index_asked(engine) | {"judge": verifier.judge.name}
     seconds = time.perf_counter() - begun

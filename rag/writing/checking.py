@@ -12,6 +12,7 @@ from rag.types import Support
 from rag.verify import Claim, Verdict, Verifier
 from rag.writing.blocks import Block
 from rag.writing.language import speaks
+from rag.writing.names import strangers
 from rag.writing.sentences import Sentence
 
 _SAY: dict[str, dict[Lang, str]] = {
@@ -25,6 +26,7 @@ _SAY: dict[str, dict[Lang, str]] = {
         "en": "it is not in the language of the answer",
         "zh": "该句所用语言与答案不同",
     },
+    "stranger": {"en": "“{}” is not in what it cites", "zh": "所引内容中没有“{}”"},
     "link": {"en": "it holds an address or a picture", "zh": "该句含有网址或图片"},
 }
 _LINK = re.compile(
@@ -64,11 +66,19 @@ class Checker:
         self._mentions = Mentions(registry)
         self._verifying = threading.Lock()  # what was read of passages is kept in one place
 
-    def check(self, sentence: Sentence, given: Mapping[int, Block], lang: Lang) -> Checked:
+    def check(
+        self, sentence: Sentence, given: Mapping[int, Block], lang: Lang, question: str = ""
+    ) -> Checked:
         """Hold a sentence against what it cites among the blocks that its writer was given.
 
         A sentence on several laws is held against each of them apart in what it says of that one: the deadline of one
         law, said of another, stands in the passages taken together.
+
+        Args:
+            sentence: What the model wrote.
+            given: The blocks that it was shown, by number.
+            lang: Language of the answer.
+            question: What was asked: its names are known.
         """
         blocks = tuple(given[key] for key in sentence.keys if key in given)
         unknown = [str(key) for key in sentence.keys if key not in given]
@@ -83,6 +93,11 @@ class Checker:
             return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["language"][lang],))
         if _LINK.search(sentence.text):
             return Checked(sentence.text, blocks, "unsupported", 0.0, (_SAY["link"][lang],))
+        passages = [passage for block in blocks for passage in block.passages]
+        laws = self._mentions.laws(sentence.text)
+        if names := strangers(sentence.text, lang, passages, question, laws):
+            reason = _SAY["stranger"][lang].format(("、" if lang == "zh" else ", ").join(names))
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
         claims = [_claim(sentence.text, blocks)]
         if len({block.instrument for block in blocks}) > 1:
             claims += [_claim(text, of) for text, of in self._said_of_each(sentence.text, blocks)]

@@ -185,7 +185,7 @@ class Writer:
         for sentence in islice(self._replied(draft, prompt, most, watch, off), most):
             if sentence.text not in read:
                 read.add(sentence.text)
-                yield self._check(sentence, given, draft.answer.language, watch)
+                yield self._check(sentence, given, draft.answer, watch)
 
     def _repaired(
         self,
@@ -208,7 +208,7 @@ class Writer:
         mending = self._replied(draft, prompt, len(failed), watch, off, stage="repair")
         for sentence in islice(mending, len(failed)):
             if sentence.text not in standing:
-                again.append(self._check(sentence, given, lang, watch))
+                again.append(self._check(sentence, given, draft.answer, watch))
         better = [one for one in again if one.support == SUPPORTED]
         results: list[tuple[Checked, bool]] = []
         for one in checked:
@@ -268,9 +268,11 @@ class Writer:
         with suppress(_CalledOff):
             yield from sentences(counted())
 
-    def _check(self, sentence: Sentence, given: dict[int, Block], lang: Lang, watch: Stopwatch) -> Checked:
+    def _check(
+        self, sentence: Sentence, given: dict[int, Block], answer: Answer, watch: Stopwatch
+    ) -> Checked:
         with watch.stage("check"):
-            return self._checker.check(sentence, given, lang)
+            return self._checker.check(sentence, given, answer.language, answer.question)
 
     def _fitting(self, blocks: Sequence[Block], beside: str) -> list[Block]:
         """As many of the blocks, the first first, as the model can read beside the rest."""
