@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus import CrosslexError
+from ui.answering import Llm, OnUnsupported, chosen
 from ui.options import day, lang
 
 if TYPE_CHECKING:
@@ -39,15 +40,22 @@ def batch(
     answer_in: Annotated[
         str | None, typer.Option("--answer-in", help="Language of the answers: en or zh.")
     ] = None,
+    llm: Llm = None,
+    unsupported: OnUnsupported = None,
 ) -> None:
-    """Answer the questions of a file. Rows at fault are reported and skipped; what a row says goes before options."""
+    """Answer the questions of a file. Rows at fault are reported and skipped; what a row says goes before options.
+
+    Where a model writes, one row is answered at a time.
+    """
     from rich.console import Console
 
+    from ingest.home import home
     from ui.batch import Finished, Options, run_batch
     from ui.progress import TerminalProgress
 
     stderr = Console(stderr=True, highlight=False)
-    options = Options(tuple(instrument or ()), day(as_of), lang(answer_in))
+    spec, policy = chosen(home(), llm, unsupported)
+    options = Options(tuple(instrument or ()), day(as_of), lang(answer_in), spec, policy or "drop")
     last: list[Step] = []
 
     with TerminalProgress(stderr) as progress:

@@ -146,7 +146,7 @@ def _lay(
 
 
 def _mean(rows: Floats) -> Floats:
-    mean = rows.mean(axis=0)
+    mean = rows.sum(axis=0) / max(len(rows), 1)
     return np.asarray(mean / (np.linalg.norm(mean) or 1), np.float32)
 
 

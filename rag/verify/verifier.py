@@ -139,9 +139,11 @@ class Verifier:
             yield from claim.passages
 
     def _verify(self, claim: Claim) -> Verdict:
-        passages = tuple(passage for passage in claim.passages if passage.strip())
-        parts = sentences(claim.text)
-        if not parts or not passages:
+        passages = tuple(passage for passage in claim.passages if _says(passage))
+        parts = [part for part in sentences(claim.text) if _says(part)]
+        if not parts:
+            return Verdict("unsupported", 0.0, ("there are no words in the claim / 没有文字",))
+        if not passages:
             missing = "there is no evidence" if language(claim.text) == "en" else "没有证据"
             return Verdict("unsupported", 0.0, (missing,))
         verdicts = [self._sentence(part, passages, claim.instruments) for part in parts]
@@ -177,6 +179,11 @@ def read(
         said, evidence, match.nearest, laid=match.laid, instruments=instruments, registry=registry
     )
     return Checked(said, passages, match, findings)
+
+
+def _says(text: str) -> bool:
+    """Whether there is a letter or a digit: signs and pictures alone can neither be supported nor support."""
+    return any(map(str.isalnum, text))
 
 
 _TOGETHER = 64

@@ -35,6 +35,7 @@ class Pool:
         generation: Of the index that must answer.
         processes: At most so many.
         cancel: Ends the work when set; what is being answered is still taken.
+        writer: The model that writes answers, and what becomes of unsupported sentences.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Pool:
         generation: str,
         processes: int,
         cancel: Event,
+        writer: workers.WriterSpec = None,
     ) -> None:
         self._waiting = deque(rows)
         self._flying: dict[Future[workers.Outcome], Row] = {}
         self._take = take
-        self._open = (open_engine, generation)
+        self._open = (open_engine, generation, writer)
+        self._ahead = _AHEAD if writer is None else 1  # a model takes its time with each
         self._processes = processes
         self._cancel = cancel
         self._deaths = 0
@@ -65,7 +68,7 @@ class Pool:
             CrosslexError: The engine cannot be opened, or workers die at one row after another.
         """
         try:
-            self._fly(max(1, min(self._processes, len(self._waiting))), _AHEAD)
+            self._fly(max(1, min(self._processes, len(self._waiting))), self._ahead)
             return
         except BrokenProcessPool:
             pass

@@ -13,6 +13,7 @@ from typing import Any
 from corpus import CrosslexError, Lang, UsageError
 from ingest.locks import exclusive
 from rag import Engine
+from rag.types import Unsupported
 from ui.batch.files import check_output, write
 from ui.batch.journal import Journal, journal_path
 from ui.batch.pool import Pool
@@ -29,11 +30,16 @@ class Options:
     as_of: date | None = None
     """The day on which the run began, if not given."""
     answer_in: Lang | None = None
+    llm: str | None = None
+    """The model that writes the answers (see `rag.models.open_model`); quotes if not given."""
+    unsupported: Unsupported = "drop"
+    """What becomes of a written sentence that its citations do not support."""
 
     def described(self) -> dict[str, Any]:
         """For the journal."""
         day = self.as_of.isoformat() if self.as_of else None
-        return {"instruments": list(self.instruments), "as_of": day, "answer_in": self.answer_in}
+        asked = {"instruments": list(self.instruments), "as_of": day, "answer_in": self.answer_in}
+        return asked if self.llm is None else {**asked, "llm": self.llm, "unsupported": self.unsupported}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +100,12 @@ def run_batch(
         force: Begin anew and overwrite `out`.
         progress: Is called at the beginning and after each row, in this thread.
         cancel: Ends the run soon after it is set; `resume` goes on.
-        workers: Processes; as many as cores if not given.
+        workers: Processes; as many as cores if not given, one where a model writes.
         open_engine: Opens the engine, here and in the workers.
 
     Raises:
         UsageError: The questions cannot be read, `out` cannot be written or would be overwritten, an unknown
-            instrument among the options, or the run to go on with was another one.
+            instrument or model among the options, or the run to go on with was another one.
         Finished: `resume`, but `out` is finished.
         CrosslexError: The index cannot be opened, the disk is full, another process writes `out`.
     """
@@ -114,6 +120,10 @@ def run_batch(
         engine = stack.enter_context(open_engine())
         for instrument in options.instruments:
             _check_held(engine, instrument)
+        if options.llm is not None:
+            from rag.models import open_model
+
+            open_model(options.llm).close()  # what is wrong with it is said before anything is written
         stack.enter_context(_alone(journal))
         kept = stack.enter_context(Journal(journal))
         head = {
@@ -136,7 +146,8 @@ def run_batch(
             run.take,
             open_engine=open_engine,
             generation=engine.index.manifest.id,
-            processes=workers or cores(),
+            processes=workers or (cores() if options.llm is None else 1),
+            writer=None if options.llm is None else (options.llm, options.unsupported),
             cancel=cancel,
         ).run()
         finished = len(kept.entries) == len(rows)

@@ -6,16 +6,23 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus import CrosslexError
 from rag import Engine
+from rag.types import Unsupported
 from ui.batch.questions import Row
 from ui.batch.results import Result, Status
+
+if TYPE_CHECKING:
+    from rag.writing import Writer
 
 _WARM_UP = "What is this?"
 
 OpenEngine = Callable[[], Engine]
 """Must be picklable: a function of a module, or a partial of one."""
+WriterSpec = tuple[str, Unsupported] | None
+"""The model that writes answers, and what becomes of unsupported sentences; None for quotes."""
 
 
 class _Worker:
@@ -24,6 +31,8 @@ class _Worker:
     engine: Engine | None = None
     open_engine: OpenEngine
     generation: str
+    writer_spec: WriterSpec = None
+    answers: "Engine | Writer"
 
 
 def cores() -> int:
@@ -31,11 +40,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def start(open_engine: OpenEngine, generation: str) -> None:
+def start(open_engine: OpenEngine, generation: str, writer: WriterSpec = None) -> None:
     """Begin a worker: it leaves Ctrl-C to its parent, and ends when that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.open_engine, _Worker.generation = open_engine, generation
+    _Worker.open_engine, _Worker.generation, _Worker.writer_spec = open_engine, generation, writer
 
 
 def _end_with_parent() -> None:
@@ -70,13 +79,22 @@ def answer(row: Row) -> Outcome:
         if engine.index.manifest.id != _Worker.generation:
             raise CrosslexError("the index was rebuilt while the batch began; run it again")
         engine.ask(_WARM_UP)  # what fails here is no fault of a row
+        _Worker.answers = _answering(engine)
         _Worker.engine = engine
-    return outcome(_attempt(_Worker.engine, row))
+    return outcome(_attempt(_Worker.answers, row))
 
 
-def _attempt(engine: Engine, row: Row) -> Result:
+def _answering(engine: Engine) -> "Engine | Writer":
+    if _Worker.writer_spec is None:
+        return engine
+    from rag.writing import open_writer
+
+    return open_writer(engine, *_Worker.writer_spec) or engine
+
+
+def _attempt(answers: "Engine | Writer", row: Row) -> Result:
     try:
-        found = engine.ask(
+        found = answers.ask(
             row.question, instruments=row.instruments, as_of=row.as_of, answer_in=row.answer_in
         )
     except CrosslexError as error:

@@ -39,9 +39,9 @@ def _hear_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def start(home: Path, port: int = 0, rate: int = 0) -> Server:
+def start(home: Path, port: int = 0, rate: int = 0, *, llm: str | None = None) -> Server:
     begun = time.monotonic()
-    command = ["serve", "--port", str(port), "--rate", str(rate)]
+    command = ["serve", "--port", str(port), "--rate", str(rate), *(["--llm", llm] if llm else [])]
     process = subprocess.Popen(
         [sys.executable, "-c", "from ui.cli import main; main()", *command],
         env={**os.environ, "CROSSLEX_HOME": str(home)},
