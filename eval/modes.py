@@ -122,10 +122,9 @@ def sentences(asked: Iterable[Asked]) -> Iterator[dict[str, Any]]:
                 }
 
 
-def write(folder: Path, asked: Sequence[Asked], table: dict[str, Any]) -> list[Path]:
-    """Write `modes.json` and `sentences.jsonl` into a folder that exists; their paths."""
-    modes, written = folder / "modes.json", folder / "sentences.jsonl"
-    modes.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def write(folder: Path, asked: Sequence[Asked], table: dict[str, Any]) -> None:
+    """Write `modes.json` and `sentences.jsonl` into a folder that exists."""
+    text = json.dumps(table, ensure_ascii=False, indent=2) + "\n"
+    (folder / "modes.json").write_text(text, "utf-8")
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in sentences(asked))
-    written.write_text("".join(lines), "utf-8")
-    return [modes, written]
+    (folder / "sentences.jsonl").write_text("".join(lines), "utf-8")

@@ -10,6 +10,8 @@ from corpus import UsageError
 
 if TYPE_CHECKING:
     from eval.dataset import Question
+    from eval.modes import Asked, Mode
+    from eval.report import Estimates
     from ingest.summary import Progress
     from rag import Engine
     from rag.verify import Verifier
@@ -44,33 +46,17 @@ def compare_modes(
         raise UsageError("--llm none writes nothing; name a model, or leave --llm out")
     chosen = sample(questions, n)
     begun = time.perf_counter()
-    asked = list(run(writer, chosen, verifier, progress))
-    estimates = {mode: metrics_of([one.outcomes[mode] for one in asked]) for mode in MODES}
-    written = [
-        o.answer.written for one in asked if (o := one.outcomes["checked"]).answer and o.answer.written
-    ]
-    counts = {
-        name: sum(getattr(w, name) for w in written)
-        for name in ("sentences", "kept", "repaired", "dropped", "marked")
-    }
-    table: dict[str, Any] = {
-        "model": writer.model.name,
-        "questions": len(chosen),
-        "fell_back": sum(one.fell_back for one in asked),
-        "sentences": counts,
-        "seconds": round(time.perf_counter() - begun, 1),
-        "modes": {
-            mode: {
-                name: {"value": e.value, "ci95": list(e.ci95) if e.ci95 else None, "n": e.n}
-                for name, e in found.items()
-                if name in COMPARED
-            }
-            for mode, found in estimates.items()
-        },
-    }
+    asked: list[Asked] = []
+    table: dict[str, Any] = {}
+    estimates: dict[Mode, Estimates] = {}
+    for one in run(writer, chosen, verifier, progress):
+        asked.append(one)
+        estimates = {mode: metrics_of([a.outcomes[mode] for a in asked]) for mode in MODES}
+        table = _table(writer.model.name, asked, estimates, time.perf_counter() - begun)
+        if out is not None:  # a model takes its time: what is done is kept
+            write(out, asked, table)
     if out is not None:
-        for path in write(out, asked, table):
-            progress.note(f"written: {path}")
+        progress.note(f"written: {out}/modes.json, {out}/sentences.jsonl")
     if as_json:
         sys.stdout.write(json.dumps(table, ensure_ascii=False, indent=2) + "\n")
         return
@@ -86,7 +72,35 @@ def compare_modes(
             rows.append((metric.name, *cells))
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     print_table(console, ("metric", *MODES), rows)
-    told = ", ".join(f"{name} {number}" for name, number in counts.items())
+    told = ", ".join(f"{name} {number}" for name, number in table["sentences"].items())
     console.print(
-        f"\n{table['model']}: {len(chosen)} questions; {told}; fell back {table['fell_back']}", markup=False
+        f"\n{table['model']}: {len(asked)} questions; {told}; fell back {table['fell_back']}", markup=False
     )
+
+
+def _table(
+    model: str, asked: "list[Asked]", estimates: "dict[Mode, Estimates]", seconds: float
+) -> dict[str, Any]:
+    """What `modes.json` holds."""
+    from eval.modes import COMPARED
+
+    answers = [outcome.answer for one in asked if (outcome := one.outcomes["checked"])]
+    written = [answer.written for answer in answers if answer is not None and answer.written is not None]
+    return {
+        "model": model,
+        "questions": len(asked),
+        "fell_back": sum(one.fell_back for one in asked),
+        "sentences": {
+            name: sum(getattr(w, name) for w in written)
+            for name in ("sentences", "kept", "repaired", "dropped", "marked")
+        },
+        "seconds": round(seconds, 1),
+        "modes": {
+            mode: {
+                name: {"value": e.value, "ci95": list(e.ci95) if e.ci95 else None, "n": e.n}
+                for name, e in found.items()
+                if name in COMPARED
+            }
+            for mode, found in estimates.items()
+        },
+    }

@@ -37,6 +37,8 @@ _BETWEEN = re.compile(
     r"^(?:\s|,|，|、|and|or|the|in|under|both|as well as|和|与|及|以及|或|在|均|都|’s|'s|\W)*$", re.IGNORECASE
 )
 """Between two names that are said the same thing of."""
+_HELD = 0.7
+"""Share of a sentence's words from which a passage may be what it was written from."""
 _FEWEST = 4
 """Letters from which what is said of a law can be checked by itself."""
 
@@ -105,6 +107,21 @@ class Checker:
             verdicts = self._verifier.verify_all(claims)
         return _worst(sentence.text, blocks, verdicts)
 
+    def better_cited(
+        self, checked: Checked, given: Mapping[int, Block], lang: Lang, question: str = ""
+    ) -> Checked | None:
+        """A sentence that is not supported, citing instead the block that holds most of its words, if that supports it.
+
+        Small models write what a passage says and give the number of another.
+        """
+        others = [b for b in given.values() if b not in checked.blocks and b.passages]
+        words = _words(checked.text)
+        near = max(others, key=lambda b: _share(words, b), default=None)
+        if near is None or _share(words, near) < _HELD:
+            return None
+        again = self.check(Sentence(checked.text, (near.number,)), given, lang, question)
+        return again if again.support == "supported" else None
+
     def _said_of_each(self, text: str, blocks: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
         """What a sentence says of each law that it cites, with the blocks of that law.
 
@@ -141,6 +158,19 @@ class Checker:
         if mention.kind != "group" or group is None:
             return set()
         return {i for i in instruments if belongs(self._registry.get(i), group)}
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, or pairs of characters in Chinese."""
+    han = re.findall(r"[\u3400-\u9fff]+", text)
+    pairs = {run[i : i + 2] for run in han for i in range(len(run) - 1)}
+    return pairs | {word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 2}
+
+
+def _share(words: set[str], block: Block) -> float:
+    """The share of some words that a block's passages hold."""
+    held = set().union(*(_words(passage) for passage in block.passages))
+    return len(words & held) / len(words) if words else 0.0
 
 
 def _of(blocks: Sequence[Block], instruments: set[str]) -> tuple[Block, ...]:

@@ -1,18 +1,24 @@
-"""The judge of what a model wrote: the model itself by its first token, where it tells how probable that was."""
+"""The judge of what a model wrote: the calibrated one, and the model itself by the first token of a reply."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus import Registry
 from rag.models import LanguageModel, NoProbabilities
 from rag.verify import Checked, LanguageModelJudge
 from rag.verify.calibrated import CalibratedJudge
+from rag.verify.verifier import SUPPORTED
+from rag.verify.wording import language
 
 
 class WritersJudge:
-    """A language model as judge, or the calibrated one where it tells no log probabilities.
+    """Believes a sentence where both believe it; a model that tells no log probabilities is not asked.
+
+    A small model finds support in passages that are about the same matter and say something else, and the calibrated
+    judge is easily taken in by the right words in a wrong order: they seldom err on the same sentence.
 
     Args:
-        model: Is asked.
+        model: Is asked what the calibrated judge believes.
         registry: Whose names of instruments the calibrated judge recognises.
     """
 
@@ -28,9 +34,21 @@ class WritersJudge:
         Raises:
             ModelFailure: The model does not answer at all.
         """
-        if not self._mute:
+        found = self._calibrated.probabilities(checked)
+        believed = [i for i, probability in enumerate(found) if probability >= SUPPORTED]
+        if believed and not self._mute:
             try:
-                return self._asked.probabilities(checked)
+                asked = self._asked.probabilities([_readable(checked[i]) for i in believed])
             except NoProbabilities:
                 self._mute = True
-        return self._calibrated.probabilities(checked)
+            else:
+                for i, probability in zip(believed, asked, strict=True):
+                    found[i] = min(found[i], probability)
+        return found
+
+
+def _readable(checked: Checked) -> Checked:
+    """The sentence with the passages in its own language, where there are any: a model reads slowly."""
+    lang = language(checked.sentence)
+    own = tuple(passage for passage in checked.passages if language(passage) == lang)
+    return replace(checked, passages=own or checked.passages)

@@ -195,31 +195,34 @@ class Writer:
         watch: Stopwatch,
         off: threading.Event,
     ) -> list[tuple[Checked, bool]]:
-        """The sentences, those that failed written again once; each with whether it was."""
-        failed = [one for one in checked if one.support != SUPPORTED]
-        if not failed or off.is_set():
-            return [(one, False) for one in checked]
-        lang = draft.answer.language
-        faults = [(one.text, "; ".join(one.reasons) or "?") for one in failed]
-        prompt = prompts.repair(lang, [(b.number, b.text) for b in blocks], faults)
+        """The sentences, those that failed cited better or written again once; each with whether it was."""
+        lang, question = draft.answer.language, draft.answer.question
         given = {block.number: block for block in blocks}
-        standing = {one.text for one in checked if one.support == SUPPORTED}
-        again = []
+        results = [(one, False) for one in checked]
+        for i, one in enumerate(checked):
+            if one.support != SUPPORTED:
+                with watch.stage("check"):
+                    cited = self._checker.better_cited(one, given, lang, question)
+                if cited is not None:
+                    results[i] = (cited, True)
+        failed = [i for i, (one, _) in enumerate(results) if one.support != SUPPORTED]
+        if not failed or off.is_set():
+            return results
+        faults = [(checked[i].text, "; ".join(checked[i].reasons) or "?") for i in failed]
+        prompt = prompts.repair(lang, [(b.number, b.text) for b in blocks], faults)
+        standing = {one.text for one, _ in results if one.support == SUPPORTED}
+        better = []
         mending = self._replied(draft, prompt, len(failed), watch, off, stage="repair")
         for sentence in islice(mending, len(failed)):
-            if sentence.text not in standing:
-                again.append(self._check(sentence, given, draft.answer, watch))
-        better = [one for one in again if one.support == SUPPORTED]
-        results: list[tuple[Checked, bool]] = []
-        for one in checked:
-            if one.support == SUPPORTED:
-                results.append((one, False))
-                continue
+            again = self._check(sentence, given, draft.answer, watch)
+            if again.support == SUPPORTED and again.text not in standing:
+                better.append(again)
+        for i in failed:
             # the model may have left out those that it could not mend, so what it wrote is matched by what it cites
-            mended = next((b for b in better if set(b.blocks) & set(one.blocks)), None)
+            mended = next((b for b in better if set(b.blocks) & set(checked[i].blocks)), None)
             if mended is not None:
                 better.remove(mended)
-            results.append((mended, True) if mended is not None else (one, False))
+                results[i] = (mended, True)
         return results
 
     @cached_property

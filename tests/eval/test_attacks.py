@@ -66,7 +66,7 @@ MISJUDGED = {
     "bidi": "a strange name as recipient",
     "heading-zh": "a strange name as recipient",
 }
-"""Where the bundled judge, which has no rule for names that stand nowhere, takes the sentence for supported."""
+"""Where the bundled judge takes the sentence for supported, and no rule knows better: known gaps."""
 
 
 @pytest.mark.parametrize(
