@@ -170,7 +170,7 @@ def test_writing_stops_at_once_and_leaves_what_is_checked_and_quotes(engine: Eng
         assert {s.origin for s in draft.statements} == {"written", "quote"}
         # nothing written yet: the quotes
         off = threading.Event()
-        threading.Timer(0.2, off.set).start()
+        off.set()
         *_, last = drafting.drafts(plain, "mark", off)
         assert last.statements == plain.statements and last.mode == "extractive"
         slow = Drafting(engine, open_model(spec(endpoint)), seconds=0.3)

@@ -16,6 +16,11 @@ _FIRST = json.dumps({"choices": [{"index": 0, "delta": {"role": "assistant", "co
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        self.send_header("Connection", "close")  # or a client may ask again on a connection that is closing
+        super().end_headers()
+
     server: "FakeEndpoint"
 
     def do_POST(self) -> None:
