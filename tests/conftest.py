@@ -3,7 +3,11 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("crosslex", deadline=None)  # how long an example takes is no finding
+hypothesis.settings.load_profile("crosslex")
 
 ROOT = Path(__file__).resolve().parent.parent
 
