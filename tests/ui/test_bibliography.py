@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 
@@ -124,7 +124,6 @@ def test_latex_reads_the_text_that_was_written(text: str) -> None:
     assert back == "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
-@settings(deadline=None)
 @given(st.one_of(TEXT, SIGNS))
 def test_no_text_breaks_out_of_its_entry(text: str) -> None:
     answer = citing(of("cn-ai-labelling", text, url=f"https://example.org/{text}"))

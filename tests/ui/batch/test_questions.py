@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import UsageError
@@ -144,7 +144,6 @@ def test_missing_and_oversized_files_are_refused(tmp_path: Path, monkeypatch: py
         read_questions(tmp_path / "long.csv")
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(ANY, MESSY), min_size=1, max_size=8))
 def test_any_cells_that_are_written_as_csv_are_read_again(cells: list[str]) -> None:
     import csv
@@ -160,7 +159,6 @@ def test_any_cells_that_are_written_as_csv_are_read_again(cells: list[str]) -> N
     assert len(found) == len(cells)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.one_of(MESSY, st.sampled_from(['a,"b', "x,y,z", 'a,"b"c', '"""', 'ok,"fine"'])), max_size=10)
 )
@@ -170,7 +168,6 @@ def test_no_csv_breaks_the_reader_and_sound_last_lines_are_read(lines: list[str]
     assert (found[-1].question, found[-1].fault) == ("Still here?", None)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(ANY, MESSY, st.just('{"question": "Who?"}'), st.dictionaries(ANY, ANY).map(json.dumps)),

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -42,7 +42,6 @@ def markdown(results: list[Result]) -> str:
 # --- JSONL and CSV ----------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(ANY, st.none() | ANY, ANY)
 def test_a_line_is_read_as_it_was_written(text: str, id: str | None, error: str) -> None:
     results = [of(1, comparison(text), id=id), of(2, None, error=error), of(3, abstention(text))]
@@ -58,7 +57,6 @@ def test_other_files_are_no_results(data: bytes) -> None:
         read_results(data)
 
 
-@settings(deadline=None)
 @given(st.one_of(ANY, FORMULAS), st.one_of(ANY, FORMULAS), st.one_of(ANY, FORMULAS))
 def test_no_cell_is_run_by_a_spreadsheet(text: str, id: str, error: str) -> None:
     hostile = comparison(text, url=text, label=text, title=text, note=text)
@@ -135,7 +133,6 @@ def test_sources_are_numbered_through_and_listed_once() -> None:
     assert [h.text()[:2] for h in page.css("h2")][1:5] == ["1.", "2.", "3.", "4."]
 
 
-@settings(deadline=None)
 @given(ANY.filter(str.strip))
 def test_text_is_never_markup_of_the_memo(text: str) -> None:
     results = [of(1, comparison(text), id=text), of(2, None, error=text), of(3, lookup(text))]
