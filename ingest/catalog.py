@@ -7,11 +7,12 @@ in the other language, the page it stands on.
 import json
 import sqlite3
 import threading
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,9 @@ from ingest.types import Chunk, Page, Sentence
 
 WORTH: tuple[Role, ...] = ("authoritative", "translation", "user", "consolidation", "digest")
 """Roles from the most to the least worth citing."""
+
+_TEXTS = 512
+"""Sources whose texts are kept; all of ours together are 5 million characters."""
 
 _DOCUMENT = tuple(field.name for field in fields(Document))
 
@@ -62,7 +66,7 @@ class Catalog:
             date.fromisoformat(begins) for (begins,) in self._rows("select begins from epochs")
         )
         self._new_wording = self._read_new_wording()
-        self.text = lru_cache(maxsize=64)(self._text)
+        self.text = lru_cache(maxsize=_TEXTS)(self._text)
         self._at = lru_cache(maxsize=2048)(self._everywhere)
 
     # --- documents ---------------------------------------------------------------------------------------------------
@@ -133,13 +137,8 @@ class Catalog:
 
     def amends(self, source: str, start: int, end: int) -> str | None:
         """The instrument whose wording a passage of an amending act is; None for what the act says itself."""
-        document = self.document(source)
-        if document.act is not None:
-            return None
-        for own, first, last, instrument in self._new_wording.get(document.instrument, ()):
-            if (
-                own == document.sha256 and first <= start and end <= last + 2
-            ):  # the closing mark, the semicolon
+        for first, last, instrument in self._new_wording.get(source, ()):
+            if first <= start and end <= last + 2:  # the closing mark, the semicolon
                 return instrument
         return None
 
@@ -226,14 +225,13 @@ class Catalog:
             )  # fmt: skip
         return found
 
-    def _read_new_wording(self) -> dict[str, list[tuple[str, int, int, str]]]:
-        """By amending act: hash of its text, start and end of each passage that it gave to another, and to which."""
-        found: dict[str, list[tuple[str, int, int, str]]] = defaultdict(list)
+    def _read_new_wording(self) -> dict[str, list[tuple[int, int, str]]]:
+        """By source of an amending act: start and end of each passage that it gave to another act, and to which."""
+        given: dict[tuple[str | None, str], list[tuple[int, int, str]]] = defaultdict(list)
         for d in self._documents.values():
-            if d.act is not None:
-                passages = self._timelines[d.source].passages
-                found[d.act] += [(d.sha256, p.start, p.end, d.instrument) for p in passages]
-        return dict(found)
+            passages = self._timelines[d.source].passages if d.act is not None else ()
+            given[d.act, d.sha256] += [(p.start, p.end, d.instrument) for p in passages]
+        return {d.source: given[d.instrument, d.sha256] for d in self._documents.values() if d.act is None}
 
     def _read_timelines(self) -> dict[str, Timeline]:
         """The periods of every source and its passages."""
@@ -270,22 +268,46 @@ class Catalog:
         """Chunks by their ids; unknown ids are left out."""
         return {chunk.id: chunk for chunk in self._chunks(f"where id in ({_marks(ids)})", ids)}
 
-    def chunks_by_number(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The ids of chunks by their numbers in the store; unknown ones are left out."""
-        return dict(self._numbered("id", "chunks", numbers))
+    # read whole at the first search: numbers are looked up far more often than an index is opened
+
+    @cached_property
+    def chunks_by_number(self) -> dict[int, str]:
+        """The ids of all chunks by their numbers in the store."""
+        return dict(self._rows("select number, id from chunks"))
+
+    @cached_property
+    def questions_by_number(self) -> dict[int, str]:
+        """The pins that answer typical questions, by the numbers of these."""
+        return dict(self._rows("select number, pin from questions"))
+
+    @cached_property
+    def sentences_by_chunk(self) -> dict[str, list[int]]:
+        """The numbers of the sentences of each chunk."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, chunk in self._rows("select number, chunk from sentences"):
+            numbers[chunk].append(number)
+        return dict(numbers)
+
+    @cached_property
+    def _sentences_by_pin(self) -> tuple[list[str], list[int]]:
+        """The pins of all sentences, sorted, and the numbers of these."""
+        rows = self._rows("select pin, number from sentences order by pin")
+        return [pin for pin, _ in rows], [number for _, number in rows]
+
+    def sentences_under(self, pin: str) -> list[int]:
+        """The numbers of the sentences of a provision and of all inside it."""
+        pins, numbers = self._sentences_by_pin
+        here = slice(bisect_left(pins, pin), bisect_right(pins, pin))
+        inside = slice(bisect_left(pins, f"{pin}/"), bisect_left(pins, f"{pin}0"))  # 0 follows / in order
+        return numbers[here] + numbers[inside]
 
     def sentences_by_number(self, numbers: Sequence[int]) -> dict[int, SentenceRow]:
         """Sentences by their numbers in the store; unknown ones are left out."""
-        rows = self._numbered("chunk, source, pin, start, end", "sentences", numbers)
+        rows = self._rows(
+            f"select number, chunk, source, pin, start, end from sentences where number in ({_marks(numbers)})",  # noqa: S608
+            *numbers,
+        )
         return {number: SentenceRow(*row) for number, *row in rows}
-
-    def questions_by_number(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The pins that answer typical questions, by the numbers of these; unknown ones are left out."""
-        return dict(self._numbered("pin", "questions", numbers))
-
-    def _numbered(self, columns: str, table: str, numbers: Sequence[int]) -> list[Any]:
-        where = f"number in ({_marks(numbers)})"
-        return self._rows(f"select number, {columns} from {table} where {where}", *numbers)  # noqa: S608 (our own words)
 
     def _chunks(self, where: str, values: Sequence[str]) -> list[Chunk]:
         columns = "id, source, pin, start, end, context, heading, page, pins"

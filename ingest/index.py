@@ -38,6 +38,8 @@ EVERYTHING = Filters()
 _Result = TypeVar("_Result")
 _Facts = tuple[str, str, str, str, Lang, Role, int, int, str]
 """What a `ScoredSentence` says besides its score."""
+_READ_AT_ONCE = 500
+"""Sentences read ahead at once, so that a question waits for few."""
 
 
 def open_index(home: Path | None = None, *, embedder: str | None = None) -> "Index":
@@ -123,6 +125,18 @@ class Index:
         """Begin one of this index's searches while others run; `call` asks for nothing aside itself."""
         return self._pool.submit(call, *args, **options)
 
+    def read_ahead(self) -> None:
+        """Read at once what each search would read of what it finds; worth it before many questions."""
+        catalog = self.catalog
+        numbers = [number for known in catalog.sentences_by_chunk.values() for number in known]
+        for at in range(0, len(numbers), _READ_AT_ONCE):
+            self._sentences |= self._read_sentences(numbers[at : at + _READ_AT_ONCE])
+        catalog.sentences_under("")
+        _ = catalog.chunks_by_number, catalog.questions_by_number, self._lexical, self.background
+        anywhere = self.embed_query("")
+        for name in (SENTENCE, DENSE, QUESTION):  # vectors are read from disk when they are first compared
+            self._store.search_dense(name, anywhere, EVERYTHING, len(numbers))
+
     # --- searching ---------------------------------------------------------------------------------------------------
 
     def embed_query(self, text: str) -> Vector:
@@ -177,7 +191,7 @@ class Index:
             matches = self._store.search_sparse(BM25, sparse, self._dated(filters), limit)
         else:
             raise ValueError("neither a dense nor a lexical vector to search for")
-        ids = self.catalog.chunks_by_number([m.id for m in matches])
+        ids = self.catalog.chunks_by_number
         return {ids[m.id]: m.score for m in matches if m.id in ids}
 
     def search_many(
@@ -205,8 +219,10 @@ class Index:
                 matches.append(store.search_dense(DENSE, dense, filters, limit))
             elif sparse is not None:
                 matches.append(store.search_sparse(BM25, sparse, filters, limit))
-        ids = self.catalog.chunks_by_number(list({m.id for found in matches for m in found}))
-        chunks = self.catalog.chunks_by_id(list(ids.values()))
+        ids = self.catalog.chunks_by_number
+        chunks = self.catalog.chunks_by_id(
+            list({ids[m.id] for found in matches for m in found if m.id in ids})
+        )
         return [[ScoredChunk(chunks[ids[m.id]], m.score) for m in found if m.id in ids] for found in matches]
 
     def sentences(
@@ -216,11 +232,25 @@ class Index:
 
         `Filters(chunks=…)` limits to the sentences of those chunks, `Filters(under=…)` to those of provisions.
         """
-        matches = self._store.search_dense(SENTENCE, vector, self._dated(filters), limit)
+        among = self._among(filters)
+        if among is not None and not among:
+            return []
+        rest = replace(self._dated(filters), chunks=(), under=())
+        matches = self._store.search_dense(SENTENCE, vector, rest, limit, among)
         known = self._sentences
         if missing := [m.id for m in matches if m.id not in known]:
             known |= self._read_sentences(missing)
         return [ScoredSentence(*known[m.id], m.score) for m in matches if m.id in known]
+
+    def _among(self, filters: Filters) -> set[int] | None:
+        """The sentences of the chunks and provisions of `filters`, found sooner here than by the store."""
+        catalog = self.catalog
+        limits: list[set[int]] = []
+        if filters.chunks:
+            limits.append({n for chunk in filters.chunks for n in catalog.sentences_by_chunk.get(chunk, ())})
+        if filters.under:
+            limits.append({n for pin in filters.under for n in catalog.sentences_under(pin)})
+        return set.intersection(*limits) if limits else None
 
     def _read_sentences(self, numbers: Sequence[int]) -> dict[int, _Facts]:
         found: dict[int, _Facts] = {}
@@ -237,7 +267,7 @@ class Index:
     ) -> dict[str, float]:
         """The pins whose typical questions are nearest to a question's vector, best first, and their cosines."""
         matches = self._store.search_dense(QUESTION, vector, self._dated(filters), limit)
-        pins = self.catalog.questions_by_number([m.id for m in matches])
+        pins = self.catalog.questions_by_number
         found: dict[str, float] = {}
         for match in matches:
             if match.id in pins:

@@ -5,7 +5,7 @@ have this interface: Qdrant's engine inside this process (store_edge.py, the def
 URL, and qdrant-client's local mode where the engine cannot be installed (both store_server.py).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.util import find_spec
@@ -87,8 +87,10 @@ class Store(Protocol):
     def finish(self) -> None:
         """Make everything durable, and filters quick."""
 
-    def search_dense(self, name: str, vector: Vector, filters: Filters, limit: int) -> list[Match]:
-        """The points whose vector `name` is nearest, by cosine."""
+    def search_dense(
+        self, name: str, vector: Vector, filters: Filters, limit: int, among: Set[int] | None = None
+    ) -> list[Match]:
+        """The points whose vector `name` is nearest, by cosine; only those `among` these ids, if given."""
 
     def search_sparse(self, name: str, vector: Sparse, filters: Filters, limit: int) -> list[Match]:
         """The points whose sparse vector `name` scores best (dot product × idf)."""

@@ -6,7 +6,7 @@ take turns while they open and close; searching needs no lock.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
@@ -111,9 +111,11 @@ class EdgeStore:
         self._shard.optimize()
         self._shard.flush()
 
-    def search_dense(self, name: str, vector: Vector, filters: Filters, limit: int) -> list[Match]:
-        """The points whose vector `name` is nearest, by cosine."""
-        return self._query(name, vector.tolist(), filters, limit)
+    def search_dense(
+        self, name: str, vector: Vector, filters: Filters, limit: int, among: Set[int] | None = None
+    ) -> list[Match]:
+        """The points whose vector `name` is nearest, by cosine; only those `among` these ids, if given."""
+        return self._query(name, vector.tolist(), filters, limit, among)
 
     def search_sparse(self, name: str, vector: Sparse, filters: Filters, limit: int) -> list[Match]:
         """The points whose sparse vector `name` scores best."""
@@ -146,11 +148,12 @@ class EdgeStore:
                 with self._alone():
                     shard.close()
 
-    def _query(self, name: str, vector: Any, filters: Filters, limit: int) -> list[Match]:
+    def _query(
+        self, name: str, vector: Any, filters: Filters, limit: int, among: Set[int] | None = None
+    ) -> list[Match]:
         nearest = q.Query.Nearest(vector, using=name)
-        request = q.QueryRequest(
-            limit, query=nearest, filter=_engine_filter(filters, KIND_OF[name]), params=_RESCORED
-        )
+        limited = _engine_filter(filters, KIND_OF[name], among=among)
+        request = q.QueryRequest(limit, query=nearest, filter=limited, params=_RESCORED)
         return ranked(self._shard.query(request), limit)
 
     @contextmanager
@@ -166,8 +169,8 @@ def _engine_sparse(vector: Sparse) -> Any:
     return q.SparseVector(list(vector.indices), list(vector.values))
 
 
-def _engine_filter(filters: Filters, *kinds: Kind) -> Any:
-    must: list[Any] = []
+def _engine_filter(filters: Filters, *kinds: Kind, among: Set[int] | None = None) -> Any:
+    must: list[Any] = [] if among is None else [q.HasIdCondition(set(among))]
     for condition in conditions(filters, kinds or get_args(Kind)):
         if condition.values:
             must.append(q.FieldCondition(condition.key, q.MatchAny(list(condition.values))))

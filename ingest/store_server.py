@@ -7,7 +7,7 @@ answers, more slowly: it stands in where qdrant-edge-py cannot be installed, and
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -133,9 +133,11 @@ class QdrantStore:
         """Delete the collection."""
         self._call(self._client.delete_collection, self._collection)
 
-    def search_dense(self, name: str, vector: Vector, filters: Filters, limit: int) -> list[Match]:
-        """The points whose vector `name` is nearest, by cosine."""
-        return self._query(vector.tolist(), name, filters, limit)
+    def search_dense(
+        self, name: str, vector: Vector, filters: Filters, limit: int, among: Set[int] | None = None
+    ) -> list[Match]:
+        """The points whose vector `name` is nearest, by cosine; only those `among` these ids, if given."""
+        return self._query(vector.tolist(), name, filters, limit, among)
 
     def search_sparse(self, name: str, vector: Sparse, filters: Filters, limit: int) -> list[Match]:
         """The points whose sparse vector `name` scores best."""
@@ -169,13 +171,15 @@ class QdrantStore:
         """Let go of files and connections."""
         self._client.close()
 
-    def _query(self, vector: Any, name: str, filters: Filters, limit: int) -> list[Match]:
+    def _query(
+        self, vector: Any, name: str, filters: Filters, limit: int, among: Set[int] | None = None
+    ) -> list[Match]:
         found = self._call(
             self._client.query_points,
             self._collection,
             query=vector,
             using=name,
-            query_filter=_client_filter(filters, KIND_OF[name]),
+            query_filter=_client_filter(filters, KIND_OF[name], among=among),
             limit=limit,
             with_payload=False,
             search_params=None if _is_local(self._client) else models.SearchParams(exact=True),
@@ -199,8 +203,8 @@ def _client_sparse(vector: Sparse) -> models.SparseVector:
     return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
 
 
-def _client_filter(filters: Filters, *kinds: Kind) -> models.Filter | None:
-    must: list[models.Condition] = []
+def _client_filter(filters: Filters, *kinds: Kind, among: Set[int] | None = None) -> models.Filter | None:
+    must: list[models.Condition] = [] if among is None else [models.HasIdCondition(has_id=list(among))]
     for condition in conditions(filters, kinds or get_args(Kind)):
         if condition.values:
             match = models.MatchAny(any=list(condition.values))

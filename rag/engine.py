@@ -1,6 +1,5 @@
 """The one door to answers: `Engine` plans, retrieves and composes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,12 +11,9 @@ from corpus import (
     Lang,
     Registry,
     UsageError,
-    applications,
     applies_from,
-    covers,
     label,
     load_registry,
-    parent,
 )
 from ingest import Filters, Index, open_index
 from rag import messages
@@ -26,6 +22,7 @@ from rag.composer import Composer
 from rag.composition import Composition
 from rag.expected import expected_types
 from rag.law_in_time import absent
+from rag.outright import Outright
 from rag.parts import Parts
 from rag.planner import Planner
 from rag.retrieval import Retriever, apart, hit_of, within
@@ -62,6 +59,7 @@ class Engine:
         self.retriever = Retriever(index, registry)
         self._selector = Selector(index, registry)
         self._composer = Composer(index, registry)
+        self._outright = Outright(index, registry, self.retriever, self._composer)
 
     @classmethod
     def open(cls, home: Path | None = None) -> Self:
@@ -71,6 +69,11 @@ class Engine:
             CrosslexError: there is no index, or it was built with another model.
         """
         return cls(open_index(home), load_registry())
+
+    def read_ahead(self) -> None:
+        """Read at once what the first questions would read; worth it before many of them."""
+        self.index.read_ahead()
+        self.planner.plan("the EU", as_of=date.today())  # works out the names of all laws
 
     def close(self) -> None:
         """Let go of the index."""
@@ -246,7 +249,7 @@ class Engine:
             pass  # asked about a place of which nothing is held: another law is no answer
         elif plan.kind == "reference":
             with watch.stage("compose"):
-                self._state_references(plan, into)
+                self._outright.references(plan, into)
         else:
             with watch.stage("retrieve"):
                 table = self._selector.select(plan, self.retriever, self._available, day)
@@ -258,7 +261,7 @@ class Engine:
                 if plan.kind == "comparative":
                     matrix = Matrix(rows=table.rows, columns=table.columns, cells=cells)
                 elif "date" in expected_types(plan.question):
-                    self._state_dates(plan, into)
+                    self._outright.dates(plan, into)
         reason = None if into.statements else messages.abstention(plan, self.registry, self.index, day)
         return Answer(
             question=plan.question,
@@ -292,56 +295,6 @@ class Engine:
             status="found" if keys else "silent",
             statements=tuple(dict.fromkeys(keys)),
             uncertain=bool(keys) and filling.uncertain,
-        )
-
-    def _state_dates(self, plan: QuestionPlan, into: Composition) -> None:
-        """State the provisions that set the date from which what is cited applies, where that is asked."""
-        pins: dict[str, None] = {}
-        for c in into.citations:
-            article = "/".join(c.pin.split("/")[:2])
-            for pin in (c.pin, article):  # the article may apply to other cases from another day
-                entries = applications(self.registry.get(c.instrument), pin, into.day)
-                pins.update(
-                    (self._readable(a.set_by, into.day), None) for a in entries if a.set_by is not None
-                )
-        cited = [c.pin for c in into.citations]
-        for pin in pins:
-            if not any(covers(pin, known) or covers(known, pin) for known in cited):
-                self._composer.state_provision(into, pin, plan.language)
-
-    def _readable(self, pin: str, day: date) -> str:
-        """The provision to quote for one that may be an item of a short list: the list."""
-        above = parent(pin)
-        version = self.index.provision(above, day=day) if above and above.count("/") > 1 else None
-        short = version is not None and version.kind == "point" and len(version.text) < 600
-        return above if above and short else pin
-
-    def _state_references(self, plan: QuestionPlan, into: Composition) -> None:
-        for pin in plan.pins:
-            if not self._composer.state_provision(into, pin, plan.language):
-                undivided = self._undivided(pin, into.day)
-                if undivided is not None:
-                    self._composer.state_provision(into, undivided, plan.language)
-        if plan.pins and _ASKS_RECITAL.search(plan.question):
-            for pin in plan.pins:
-                recital = self._explaining_recital(pin, plan.language, into.day)
-                if recital is not None:
-                    self._composer.state_provision(into, recital, plan.language)
-
-    def _undivided(self, pin: str, day: date) -> str | None:
-        """The provision that on `day` was not yet divided into parts such as this one; None if there is none."""
-        near = self.index.catalog.nearest(pin, day)
-        return near[0].pin if near and not self.index.catalog.children(near[0]) else None
-
-    def _explaining_recital(self, pin: str, language: Lang, day: date) -> str | None:
-        """The recital nearest in meaning to a provision."""
-        version = self.index.provision(pin, day=day)
-        if version is None or "/rec-" in pin:
-            return None
-        query = self.retriever.query(version.text[:1000], version.text[:200])
-        passages = self.retriever.passages(query, Filters(sources=(version.source,)), depth=80)
-        return next(
-            (h.pin for h in self.retriever.group(passages, language, limit=80) if "/rec-" in h.pin), None
         )
 
     # --- small things -----------------------------------------------------------------------------------------
@@ -394,6 +347,3 @@ class Engine:
             until=period.until,
             applies_from=applies_from(instrument, hit.pin, day),
         )
-
-
-_ASKS_RECITAL = re.compile(r"\brecitals?\b|序言|鉴于条款|鉴于部分", re.IGNORECASE)

@@ -68,6 +68,7 @@ class LiveEngine(Engine):
         self.current = engine
         self.index, self.registry = engine.index, engine.registry
         self.planner, self.retriever = engine.planner, engine.retriever
+        self.index.aside(engine.read_ahead)
 
     # all that an engine is asked for; tests/rag/test_live.py sees that nothing is left out
     ask = _on_the_newest(Engine.ask)
@@ -75,4 +76,5 @@ class LiveEngine(Engine):
     search = _on_the_newest(Engine.search)
     provision = _on_the_newest(Engine.provision)
     in_poles = _on_the_newest(Engine.in_poles)
+    read_ahead = _on_the_newest(Engine.read_ahead)
     close = _on_the_newest(Engine.close)

@@ -82,21 +82,23 @@ class Retriever:
     def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
         """Prepare a search for `text`, the topic of `question`."""
         words = content(text)
-        embedded = self._index.aside(self._index.embed_query, text)
+        embedded = self._index.aside(self._index.embed_query, text)  # the longest part, on a core of its own
         sparse = self._index.sparse_query(self._expander.expand(words or text))
         best = self._index.chunk_scores(sparse=sparse, limit=1)
         terms = len(self._index.sparse_query(words).indices)
-        dense, language = embedded.result(), detect(text)
+        language, expected = detect(text), expected_types(question)
+        begun = tuple(dict.fromkeys(starting(question, self._registry)))
+        dense = embedded.result()
         return Query(
             text=text,
             dense=dense,
             sparse=sparse,
-            expected=expected_types(question),
+            expected=expected,
             facets=tuple(facets),
             lexical_best=max(best.values(), default=0.0),
             language=language,
             terms=terms,
-            starting=tuple(dict.fromkeys(starting(question, self._registry))),
+            starting=begun,
             level=usual_level(self._index.background, dense, language),
             offsets=offsets(self._index.background, dense, language),
         )
@@ -111,29 +113,22 @@ class Retriever:
         cosine: dict[str, float] = {}
         near: list[ScoredSentence] = []
         # each language apart: the cosines of one would crowd the other out
-        searches = [
-            (
-                offset,
-                index.aside(index.sentences, query.dense, filters=there, limit=depth),
-                index.aside(index.chunk_scores, dense=query.dense, filters=there, limit=depth),
-            )
-            for lang, offset in query.offsets.items()
-            if (there := _in_language(filters, lang)) is not None
-        ]
-        asked = index.aside(self._answering, query, filters, depth)
+        for lang, offset in query.offsets.items():
+            there = _in_language(filters, lang)
+            if there is not None:
+                near.extend(index.sentences(query.dense, filters=there, limit=depth))
+                found = index.chunk_scores(dense=query.dense, filters=there, limit=depth)
+                cosine |= {chunk: score + offset for chunk, score in found.items()}
         lexical = index.chunk_scores(sparse=query.sparse, filters=filters, limit=depth)
-        for offset, sentences_there, chunks_there in searches:
-            cosine |= {chunk: score + offset for chunk, score in chunks_there.result().items()}
-            near.extend(sentences_there.result())
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
         inside = replace(filters, chunks=chunks)
         for s in index.sentences(query.dense, filters=inside, limit=_SENTENCES):
             sentences.setdefault((s.source, s.start, s.end), s)
         floor = min(cosine.values(), default=0.0)
-        answering = asked.result()
+        answering = self._answering(query, filters, depth)
         begun = () if filters.under else query.starting
-        if known := (*begun, *tuple(answering)[:_ANSWERING]):
+        if known := (*begun, *islice(answering, _ANSWERING)):
             places = replace(filters, under=known)
             for s in index.sentences(query.dense, filters=places, limit=_SENTENCES // 3):
                 sentences.setdefault((s.source, s.start, s.end), s)
@@ -145,13 +140,10 @@ class Retriever:
             begun=begun,
             answering=answering,
         )
-        passages = sorted(
-            (
-                scorer.passage(s, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0))
-                for s in sentences.values()
-                if not self._is_told_elsewhere(s, filters)
-            ),
-            key=lambda p: (-p.score, p.pin, p.source, p.start),
+        passages = scorer.passages(
+            (s, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0))
+            for s in sentences.values()
+            if not self._is_told_elsewhere(s, filters)
         )
         nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
         dense = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
@@ -169,9 +161,8 @@ class Retriever:
     def _answering(self, query: Query, filters: Filters, depth: int) -> dict[str, float]:
         """Provisions within `filters` that answer questions like this one, best first, with the cosine of these."""
         # every provision has them in both languages, and those in its own language are the nearest
-        return self._index.questions(
-            query.dense, filters=replace(filters, langs=(query.language,)), limit=depth
-        )
+        there = replace(filters, langs=(query.language,))
+        return self._index.questions(query.dense, filters=there, limit=depth)
 
     def _is_told_elsewhere(self, s: ScoredSentence, filters: Filters) -> bool:
         """Whether a sentence is what an amending act quotes for an act that is searched too, and has it as its own."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import NamedTuple
 
 from corpus import Lang
@@ -17,6 +18,9 @@ from rag.types import Passage
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 _STRANGE = 0.85
 """Cosine of questions, in one language, that have nothing to do with each other."""
+_LOOKED_INTO = 80
+"""Places that are certain to go to the same sentences as if each had been looked into for the kind of fact asked for;
+answers draw on fewer."""
 _EXPLANATORY = ("/rec-", "/preamble", "/act-sec-", "/h-front", "/h-back", "/h-changelog")
 """Recitals, findings, change logs, what stands before and after the law: they explain, they do not bind."""
 
@@ -166,22 +170,35 @@ class Scorer:
         self._answering = answering
         self._gains: dict[str, _PinGains] = {}
 
-    def passage(self, s: ScoredSentence, chunk: float, lexical: float) -> Passage:
-        """A sentence with its score; `chunk` is the cosine of its chunk, `lexical` the BM25 score of that."""
+    def passages(self, found: Iterable[tuple[ScoredSentence, float, float]]) -> list[Passage]:
+        """Sentences with their scores, best first; each comes with the cosine and the BM25 score of its chunk.
+
+        Looking for a kind of fact takes longer than all else, and is spared those that it could not bring among the
+        best `_LOOKED_INTO`.
+        """
+        scored = [(s, *self._score(s, chunk, lexical)) for s, chunk, lexical in found]
+        expected, gain = self._query.expected, self._weights.expected
+        leading = nlargest(_LOOKED_INTO, (score for _, score, _ in scored)) if expected else ()
+        bar = leading[-1] - gain if leading else 0.0
+        passages = []
+        for s, score, near in scored:
+            held = share_held(s.text, expected) if expected and score >= bar else 0.0
+            passages.append(
+                Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, score + gain * held, near)
+            )
+        return sorted(passages, key=lambda p: (-p.score, p.pin, p.source, p.start))
+
+    def _score(self, s: ScoredSentence, chunk: float, lexical: float) -> tuple[float, float]:
+        """The score of a sentence, whatever kind of fact it holds, and its cosine."""
         w, query, pin = self._weights, self._query, self._of(s.pin)
         near = s.score + query.offsets[s.lang]
         score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
         if query.lexical_best > 0:
             score += w.lexical * lexical / query.lexical_best
-        score += pin.filed
-        score += pin.starting
-        score += pin.asked
-        if query.expected:
-            score += w.expected * share_held(s.text, query.expected)
+        score += pin.filed + pin.starting + pin.asked + pin.explanatory
         if is_fragment(s.text):
             score += w.fragment
-        score += pin.explanatory
-        return Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, score, near)
+        return score, near
 
     def asked(self, pin: str) -> float:
         """What the score of a passage gains by typical questions that its provision answers."""

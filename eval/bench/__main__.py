@@ -71,6 +71,7 @@ def warm_times(home: Path, questions: list[str]) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {"search": [], "ask": []}
     for name, seconds in times.items():
         with Engine.open() as engine:  # opened anew: it remembers the vectors of questions
+            engine.read_ahead()  # as the server does
             operation = engine.search if name == "search" else engine.ask
             for question in ("What is a provider?", "什么是提供者？"):  # loads what a first question loads
                 operation(question)

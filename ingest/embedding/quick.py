@@ -1,6 +1,5 @@
 """The bundled model for one text at a time, without torch: what a question is embedded with."""
 
-import os
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -34,9 +33,8 @@ class QuickEncoder:
         self._unigram = Unigram(shape)
         onnxruntime.disable_telemetry_events()  # its Windows build reports to its maker otherwise
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _threads()
-        # a thread that waits by spinning takes the time of another question
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # a second thread gains a text this short nothing, and takes the core of another question (eval/LOG.md)
+        options.intra_op_num_threads = 1
         graph = str(graph_file(source, models))
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
@@ -53,9 +51,3 @@ class QuickEncoder:
         (mean,) = self._session.run(None, {"x": (words + self._places[: len(words)])[None]})
         state: npt.NDArray[np.float32] = mean[0]
         return state
-
-
-def _threads() -> int:
-    """Threads for one text: two where there are two cores; the vector is the same with any number."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(2, cores)

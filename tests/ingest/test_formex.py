@@ -104,6 +104,7 @@ def test_an_archive_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
         (zipped({"a.xml": "<ACT/>"}), "no act or annex"),
         (zipped({"a.xml": "<ACT><P>tea</P></ACT>"})[:-30], "broken zip"),
     ],
+    ids=["a name of zip", "open", "plain", "without XML", "without an act", "cut short"],
 )
 def test_what_is_no_formex_is_refused_in_one_line(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableSource, match=rf"\Aact\.zip.*{message}.*\Z"):
