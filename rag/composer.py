@@ -42,6 +42,12 @@ class Composer:
         chosen = self._choose(passages, language, query.expected)
         if chosen is None:
             return None
+        whole = self._quoting.list_around(chosen, hit.passages, into.day)
+        if whole:
+            keys = [
+                self._cite(into, span, language) for span in (*whole, *self._originals(whole[-1], into.day))
+            ]
+            return into.state(self._quoting.text(whole, chosen.lang), hit.instrument, facet, keys)
         spans = self._quoting.spans(chosen, into.day)
         text = self._quoting.text(spans, chosen.lang)
         if len(text) > MAX_QUOTE:  # a page of law is no answer where our restatement says it in a paragraph
@@ -75,10 +81,8 @@ class Composer:
             stated = spans if version is part else [self._quoting.body(version)]
             if len(stated) == 1:
                 stated = [*self._quoting.leads(version, into.day), *stated]
-            citations = [self._cite(into, span, language) for span in stated]
-            if version.role not in ("authoritative", "user"):
-                official = self._official(version, into.day)
-                citations.extend(self._cite(into, self._quoting.body(v), language) for v in official)
+            cited = (*stated, *self._originals(stated[-1], into.day))
+            citations = [self._cite(into, span, language) for span in cited]
             keys.append(
                 into.state(self._quoting.text(stated, version.lang), part.instrument, None, citations)
             )
@@ -94,6 +98,12 @@ class Composer:
                 text = self._quoting.text(spans, instruction.lang)
                 keys.append(into.state(text, instruction.instrument, None, citations))
         return keys
+
+    def _originals(self, span: Span, day: date) -> list[Span]:
+        """The authoritative text of a provision that is quoted from another version."""
+        if span.provision.role in ("authoritative", "user"):
+            return []
+        return [self._quoting.body(v) for v in self._official(span.provision, day)]
 
     def _whole(self, pin: str, language: Lang, day: date) -> ProvisionText | None:
         """The version of a provision that is stated part by part.

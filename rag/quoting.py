@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 SHORT = {"en": 600, "zh": 240}
 """Characters of a restatement or a list that is stated whole."""
+_TOGETHER = 0.03
+"""How far, in score, points of a list may lie apart to be read together."""
 MAX_QUOTE = 1200
 """Characters of one quote; a longer sentence is still quoted whole, but nothing is added to it."""
 WORTH = {"authoritative": 0, "user": 0, "translation": 1, "consolidation": 2, "digest": 3}
@@ -54,6 +56,25 @@ class Quoting:
         if current == spans:
             return spans
         return [self.trimmed(passage.source, passage.start, passage.end, spans[-1].provision)]
+
+    def list_around(self, passage: Passage, found: Sequence[Passage], day: date) -> list[Span]:
+        """The list in which a passage stands, where others of its points were found with it; none if it is long."""
+        above = parent(passage.pin)
+        together = {p.pin for p in found if p.score >= found[0].score - _TOGETHER and parent(p.pin) == above}
+        version = (
+            self._index.provision(above, passage.lang, day) if above and passage.pin in together else None
+        )
+        if len(together) < 2 or version is None or len(version.text) > 2 * SHORT[version.lang]:
+            return []
+        catalog = self._index.catalog
+        lead, points = catalog.chapeau(version), catalog.children(version)
+        words = catalog.text(version.source)[slice(*lead)] if lead is not None else ""
+        if len(points) < 2 or not _LEAD_IN.search(words):
+            return []
+        if not all(catalog.period(version.source, p.start, p.end).holds(day) for p in points):
+            return []
+        before = self._paragraph_before(version) if _DEPENDENT.match(readable(words)) else []
+        return [*before, *self.leads(version, day), self.body(version)]
 
     def _understandable(self, passage: Passage, day: date) -> list[Span]:
         """What must be quoted for the passage to be understood.

@@ -143,7 +143,7 @@ class Retriever:
         passages = scorer.passages(
             (s, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0))
             for s in sentences.values()
-            if not self._is_told_elsewhere(s, filters)
+            if not self._is_told_elsewhere(s, query, filters)
         )
         nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
         dense = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
@@ -164,8 +164,14 @@ class Retriever:
         there = replace(filters, langs=(query.language,))
         return self._index.questions(query.dense, filters=there, limit=depth)
 
-    def _is_told_elsewhere(self, s: ScoredSentence, filters: Filters) -> bool:
-        """Whether a sentence is what an amending act quotes for an act that is searched too, and has it as its own."""
+    def _is_told_elsewhere(self, s: ScoredSentence, query: Query, filters: Filters) -> bool:
+        """Whether another sentence says the same.
+
+        A restatement is there in the question's language too, and cosines across languages are the less certain. What
+        an amending act quotes for an act that is searched too is that one's own.
+        """
+        if s.role == "digest" and s.lang != query.language and s.lang not in filters.langs:
+            return True
         amended = self._index.catalog.amends(s.source, s.start, s.end)
         return amended is not None and (not filters.instruments or amended in filters.instruments)
 
