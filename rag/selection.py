@@ -6,6 +6,7 @@ from datetime import date
 
 from corpus import Registry, covers
 from ingest import Filters, Index
+from rag.language import content
 from rag.planner import is_effective
 from rag.relevance import probability
 from rag.retrieval import Retriever, within
@@ -174,6 +175,19 @@ class Selector:
         floor = hits[0].score - self._thresholds.margin
         return tuple(h for h in hits if h.score >= floor)[:limit]
 
+    def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
+        """The hits under a heading that has every word asked for, such as "accountability": the law treats that."""
+        asked = set(self._index.sparse_query(content(query.text)).indices)
+        if not asked:
+            return []
+        headings = ((h, self._index.catalog.holding(h.source, h.start, h.end)) for h in hits)
+        return [
+            h
+            for h, held in headings
+            if held
+            and asked <= set(self._index.sparse_query(held.heading or " ".join(held.path[-1:])).indices)
+        ]
+
     def _lookup(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
         """One list of hits over the instruments in scope, or over all that have effect."""
         instruments = plan.instruments or tuple(
@@ -184,12 +198,15 @@ class Selector:
         )
         evidence = retriever.evidence(query, within(Filters(day=day), instruments))
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
-        needed = self._thresholds.answered
+        needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
             needed = min(self._needed(hits[0].instrument, row, hits) for row in rows) if hits else 1.0
             needed = min(needed, self._thresholds.found)
-        filled = self._fill(hits, probability(evidence.signs, named=bool(plan.scopes)), needed, 5)
+            if titled := self._titled(hits, query):
+                hits = [*titled, *(h for h in hits if h not in titled and odds >= needed)]
+                needed = 0.0
+        filled = self._fill(hits, odds, needed, 5)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))

@@ -91,3 +91,21 @@ def test_the_gold_provisions_are_found(asked: dict[str, Asked]) -> None:
 def test_search_shows_each_provision_once(asked: dict[str, Asked], id: str) -> None:
     pins = asked[id].searched
     assert len(set(pins)) == len(pins)
+
+
+def test_a_list_whose_points_are_found_together_is_quoted_whole(real: Engine) -> None:
+    pin = "cn-genai-measures/art-7/1"
+    cited = [c for c in real.ask("中国对生成式人工智能训练数据有何要求？").citations if c.pin == pin]
+    versions = {v.lang: v for v in real.index.catalog.at(pin)}
+    assert cited
+    assert all(c.end == versions[c.lang].end for c in cited)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does the OECD say about accountability?", "What do the OECD AI Principles say on accountability?"],
+)
+def test_a_matter_that_is_a_heading_of_the_named_text_is_answered(real: Engine, question: str) -> None:
+    answer = real.ask(question)
+    assert not answer.abstained
+    assert answer.citations[0].pin.startswith("intl-oecd-ai/s-1.5")
