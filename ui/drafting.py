@@ -89,6 +89,13 @@ class Drafting:
         finally:
             off.set()
 
+    def written(
+        self, answer: Answer, unsupported: Unsupported, cancelled: threading.Event | None = None
+    ) -> Answer:
+        """An extractive answer, written out; arguments as of `drafts`."""
+        *_, last = answer, *self.drafts(answer, unsupported, cancelled)
+        return last
+
     def close(self) -> None:
         """End the model."""
         self._model.close()

@@ -38,9 +38,14 @@ def working_html(lang: Lang, question: str = "") -> str:
     """What stands there while a question is being answered."""
     asked = f"<h2>{escape(question)}</h2>" if question else ""
     return (
-        f'<div class="x-turn"><article class="x-answer" aria-busy="true">{asked}<p class="x-working" role="status" '
-        f'lang="{bcp47(lang)}">{escape(say("working", lang))}</p></article></div>'
+        f'<div class="x-turn"><article class="x-answer" aria-busy="true">{asked}'
+        f"{waiting_html('working', lang)}</article></div>"
     )
+
+
+def waiting_html(key: str, lang: Lang) -> str:
+    """Our words `key` for what is being done."""
+    return f'<p class="x-working" role="status" lang="{bcp47(lang)}">{escape(say(key, lang))}</p>'
 
 
 def error_html(line: str, lang: Lang, question: str = "") -> str:

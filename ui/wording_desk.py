@@ -141,6 +141,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "batch_done": ("{answered:,} of {rows:,} rows answered", "{rows:,} 行中已回答 {answered:,} 行"),
     "batch_abstained": ("{:,} without an answer in the corpus", "{:,} 行在语料库中无答案"),
+    "batch_written": (
+        "{:,} written by a language model, checked against the sources",
+        "{:,} 行由语言模型撰写，并已逐句核对出处",
+    ),
     "batch_skipped": ("{:,} skipped, for the reasons below", "跳过 {:,} 行，原因如下"),
     "batch_stopped": (
         "Stopped: {done:,} of {rows:,} rows were done; they can be downloaded.",
@@ -149,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "batch_row": ("row {}", "第 {} 行"),
     "batch_question": ("Question", "问题"),
     "batch_answer": ("Answer", "回答"),
-    "batch_first_rows": ("The first {} rows", "前 {} 行"),
+    "batch_first_rows": ("The first rows", "前几行"),
     "batch_silent": ("no answer in the corpus", "语料库中无答案"),
     "batch_download": ("Download the results", "下载结果"),
     "batch_more": ("… and {:,} more", "……另有 {:,} 行"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from ui.batch.journal import Journal, journal_path
 from ui.batch.pool import Pool
 from ui.batch.questions import Row, parse_questions, read_file
 from ui.batch.results import Result, Status
-from ui.batch.workers import OpenEngine, Outcome, cores, outcome
+from ui.batch.workers import Answers, OpenEngine, Outcome, attempt, cores, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def run_batch(
     cancel: Event | None = None,
     workers: int | None = None,
     open_engine: OpenEngine = Engine.open,
+    answers: Answers | None = None,
 ) -> Summary:
     """Answer the questions of a file and write the results.
 
@@ -102,6 +103,7 @@ def run_batch(
         cancel: Ends the run soon after it is set; `resume` goes on.
         workers: Processes; as many as cores if not given, one where a model writes.
         open_engine: Opens the engine, here and in the workers.
+        answers: Answers the rows in this thread instead of workers, one after another.
 
     Raises:
         UsageError: The questions cannot be read, `out` cannot be written or would be overwritten, an unknown
@@ -141,20 +143,32 @@ def run_batch(
         for row in todo:
             if row.fault:
                 run.take(row, outcome(Result.of(row)))
-        Pool(
-            [row for row in todo if not row.fault],
-            run.take,
-            open_engine=open_engine,
-            generation=engine.index.manifest.id,
-            processes=workers or (cores() if options.llm is None else 1),
-            writer=None if options.llm is None else (options.llm, options.unsupported),
-            cancel=cancel,
-        ).run()
+        sound = [row for row in todo if not row.fault]
+        if answers is not None:
+            _answer_here(sound, run, answers, cancel)
+        else:
+            Pool(
+                sound,
+                run.take,
+                open_engine=open_engine,
+                generation=engine.index.manifest.id,
+                processes=workers or (cores() if options.llm is None else 1),
+                writer=None if options.llm is None else (options.llm, options.unsupported),
+                cancel=cancel,
+            ).run()
         finished = len(kept.entries) == len(rows)
         if finished:
             write(out, kept.results(), engine.registry)
             journal.unlink()
         return run.summary(out, time.monotonic() - begun, cancelled=not finished)
+
+
+def _answer_here(rows: Iterable[Row], run: "_Run", answers: Answers, cancel: Event) -> None:
+    for row in rows:
+        found = outcome(attempt(answers, row))
+        if cancel.is_set():  # what was cut short is not the answer
+            return
+        run.take(row, found)
 
 
 class _Run:

@@ -4,18 +4,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Protocol
 
-from corpus import CrosslexError
-from rag import Engine
+from corpus import CrosslexError, Lang
+from rag import Answer, Engine
 from rag.types import Unsupported
 from ui.batch.questions import Row
 from ui.batch.results import Result, Status
-
-if TYPE_CHECKING:
-    from rag.writing import Writer
 
 _WARM_UP = "What is this?"
 
@@ -25,6 +23,20 @@ WriterSpec = tuple[str, Unsupported] | None
 """The model that writes answers, and what becomes of unsupported sentences; None for quotes."""
 
 
+class Answers(Protocol):
+    """What answers a row: an `Engine`, or who writes what it found."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        instruments: Sequence[str] = (),
+        as_of: date | None = None,
+        answer_in: Lang | None = None,
+    ) -> Answer:
+        """As `Engine.ask`."""
+
+
 class _Worker:
     """What a process holds."""
 
@@ -32,7 +44,7 @@ class _Worker:
     open_engine: OpenEngine
     generation: str
     writer_spec: WriterSpec = None
-    answers: "Engine | Writer"
+    answers: Answers
 
 
 def cores() -> int:
@@ -81,10 +93,10 @@ def answer(row: Row) -> Outcome:
         engine.ask(_WARM_UP)  # what fails here is no fault of a row
         _Worker.answers = _answering(engine)
         _Worker.engine = engine
-    return outcome(_attempt(_Worker.answers, row))
+    return outcome(attempt(_Worker.answers, row))
 
 
-def _answering(engine: Engine) -> "Engine | Writer":
+def _answering(engine: Engine) -> Answers:
     if _Worker.writer_spec is None:
         return engine
     from rag.writing import open_writer
@@ -92,7 +104,8 @@ def _answering(engine: Engine) -> "Engine | Writer":
     return open_writer(engine, *_Worker.writer_spec) or engine
 
 
-def _attempt(answers: "Engine | Writer", row: Row) -> Result:
+def attempt(answers: Answers, row: Row) -> Result:
+    """The answer to a row, or why there is none."""
     try:
         found = answers.ask(
             row.question, instruments=row.instruments, as_of=row.as_of, answer_in=row.answer_in

@@ -1,19 +1,17 @@
 """Ask: a conversation in which every sentence carries its source."""
 
-import base64
-import os
 from collections.abc import Iterator
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from corpus import CrosslexError, Lang, UsageError
+from corpus import Lang, UsageError
 from rag import MAX_QUESTION, Answer, Engine, FollowUps, question_language
 from ui.evidence import bcp47
-from ui.exports import FORMATS
-from ui.html import answer_html, error_html, in_both, turn_html, working_html, writing_html
-from ui.page.conversations import Conversations, Turn
-from ui.page.drawing import panel_html
+from ui.html import answer_html, in_both, turn_html, working_html, writing_html
+from ui.page.conversations import Conversations, Turn, download
+from ui.page.drawing import failure_html, panel_html, quotes_switch
+from ui.page.jobs import with_session_key
 from ui.page.unfinished import Unfinished
 from ui.wording import language_name, say
 
@@ -95,28 +93,13 @@ def tab(engine: Engine, i18n: "gr.I18n", drafting: "Drafting | None" = None) -> 
                     answer = draft
                 now = kept(answer)
             yield keep, keep, now[-1].drawn, now
-        except CrosslexError as error:
-            yield keep, keep, error_html(str(error), lang, question[:MAX_QUESTION]), keep
-        except Exception as error:
-            if os.environ.get("CROSSLEX_DEBUG"):
-                raise
-            yield (
-                keep,
-                keep,
-                error_html(f"{type(error).__name__}: {error}", lang, question[:MAX_QUESTION]),
-                keep,
-            )
+        except Exception as error:  # noqa: BLE001 (whatever it is, the reader is told in a line)
+            yield keep, keep, failure_html(error, lang, question[:MAX_QUESTION]), keep
 
-    def download(event: gr.EventData, turns: tuple[Turn, ...]) -> dict[str, str] | None:
+    def clicked(event: gr.EventData, turns: tuple[Turn, ...]) -> dict[str, str] | None:
         if stop := event._data.get("stop"):
             unfinished.stop(str(stop))
-            return None
-        wanted, number = str(event._data.get("format")), event._data.get("turn")
-        answer = next((turn.answer for turn in turns if str(turn.number) == str(number)), None)
-        if answer is None or wanted not in FORMATS:
-            return None
-        data = FORMATS[wanted](answer, engine.registry)
-        return {"name": f"crosslex-{answer.as_of}-{number}.{wanted}", "data": base64.b64encode(data).decode()}
+        return download(event._data, turns, engine.registry, "crosslex")
 
     def start_over(key: str) -> tuple[str, str, tuple[Turn, ...]]:
         conversations.keep(key, ())
@@ -158,16 +141,16 @@ def tab(engine: Engine, i18n: "gr.I18n", drafting: "Drafting | None" = None) -> 
         ask, [question, as_of, answer_in, quotes, key, turns], [question, history, current, turns], api_name="ask",
         show_progress="hidden", concurrency_limit=_AT_ONCE, concurrency_id="ask", trigger_mode="always_last",
         js="(question, day, lang, quotes, key, turns) => "
-        "[question, ...crosslex.askOptions(), crosslex.conversation(), turns]",
+        "[question, ...crosslex.askOptions(), crosslex.sessionKey('conversation'), turns]",
     )  # fmt: skip
     quiet: dict[str, Any] = {
-        "api_visibility": "private", "show_progress": "hidden", "queue": False, "js": "() => [crosslex.conversation()]"
+        "api_visibility": "private", "show_progress": "hidden", "queue": False, "js": with_session_key("conversation"),
     }  # fmt: skip
     clear.click(start_over, key, [history, current, turns], cancels=[asking], **quiet)
     gr.on(None, go_on, key, [history, current, turns], **quiet)
     for answers in (history, current):
         answers.click(
-            download, turns, file, api_visibility="private", show_progress="hidden", queue=False
+            clicked, turns, file, api_visibility="private", show_progress="hidden", queue=False
         ).then(None, file, None, js="file => crosslex.save(file)", api_visibility="private")
 
 
@@ -209,15 +192,10 @@ def _options_html(written: bool) -> str:
     options = "".join(
         f'<option value="{lang}" lang="{bcp47(lang)}">{language_name(lang)}</option>' for lang in EXAMPLES
     )
-    switch = (
-        f'<label class="x-quotes-only"><input type="checkbox" id="x-quotes-only"> {in_both("quotes_only")}</label>'
-        if written
-        else ""
-    )
     return (
         f'<div class="x-options"><label>{in_both("as_of_option")} <input type="date" id="x-as-of"></label>'
         f'<label>{in_both("answer_in")} <select id="x-answer-in" data-en="{say("answer_in", "en")}" '
         f'data-zh="{say("answer_in", "zh")}"><option value="auto" data-en="{say("answer_in_auto", "en")}" '
         f'data-zh="{say("answer_in_auto", "zh")}">{say("answer_in_auto", "en")}</option>{options}</select></label>'
-        f'{switch}<span class="x-follow">{in_both("follow_hint")}</span></div>'
+        f'{quotes_switch() if written else ""}<span class="x-follow">{in_both("follow_hint")}</span></div>'
     )

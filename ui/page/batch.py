@@ -20,13 +20,15 @@ from ui.wording_desk import desk
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ui.drafting import Drafting
+
 _SAME = "same"
 _LOOK = 0.2
 """Seconds between two looks whether another batch has ended."""
 
 
-def tab(engine: Engine, i18n: "gr.I18n") -> None:
-    """Draw the tab; called within its `gr.Tab`."""
+def tab(engine: Engine, i18n: "gr.I18n", drafting: "Drafting | None" = None) -> None:
+    """Draw the tab; called within its `gr.Tab`; with `drafting`, a model writes the answers out."""
     import gradio as gr
 
     jobs: Jobs[Answered] = Jobs()
@@ -48,13 +50,13 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         hint = f'<p class="x-hint">{escape(desk("batch_hint", lang))}</p>'
         return gr.update(choices=tongues), f'<p class="x-limits">{escape(limits)}</p>', hint
 
-    def work(questions: Path, options: Options, job: Job[Answered]) -> Answered:
+    def work(questions: Path, options: Options, writer: "Drafting | None", job: Job[Answered]) -> Answered:
         job.stage("queued", 1)
         while not one.acquire(timeout=_LOOK):
             job.check()
         try:
             folder = Path(tempfile.mkdtemp(dir=downloads.name))
-            return answer_file(questions, folder, options, engine, job)
+            return answer_file(questions, folder, options, engine, job, writer)
         finally:
             one.release()
 
@@ -74,7 +76,9 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         row = gr.update(visible=bool(found.files))
         yield "", answered_html(found, lang), shown, hidden, row, *files
 
-    async def start(file: str | None, tongue: str, as_of: str, key: str, request: gr.Request) -> Drawn:
+    async def start(
+        file: str | None, tongue: str, as_of: str, quotes: bool, key: str, request: gr.Request
+    ) -> Drawn:
         lang = interface_language(request)
         try:
             if not file:
@@ -84,7 +88,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
         except UsageError as error:
             yield trouble_html(str(error), lang), *(gr.update(),) * (4 + len(FORMATS))
             return
-        job = jobs.start(key, lambda job: work(Path(file), options, job))
+        job = jobs.start(key, lambda job: work(Path(file), options, None if quotes else drafting, job))
         async for drawn in follow(job, lang):
             yield drawn
 
@@ -101,6 +105,12 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
                 placeholder=i18n("batch_today"),
                 max_length=10,
                 elem_id="x-batch-as-of",
+            )
+            quotes = gr.Checkbox(
+                label=i18n("quotes_only"),
+                visible=drafting is not None,
+                container=False,
+                elem_id="x-batch-quotes",
             )
             run_button = gr.Button(i18n("batch_run"), variant="primary", elem_id="x-batch-run")
             stop_button = gr.Button(i18n("batch_stop"), visible=False, elem_id="x-batch-stop")
@@ -120,7 +130,7 @@ def tab(engine: Engine, i18n: "gr.I18n") -> None:
     gr.on(None, load, [], [tongue, limits, results], queue=False, **quiet).then(
         jobs.resumed(follow), key, outputs, js=with_known_key("batch"), **running
     )
-    run_button.click(start, [file, tongue, as_of, key], outputs, js=with_new_key("batch"), **running)
+    run_button.click(start, [file, tongue, as_of, quotes, key], outputs, js=with_new_key("batch"), **running)
     stop_button.click(jobs.stop, key, None, js=with_known_key("batch"), queue=False, **quiet)
 
 

@@ -22,6 +22,8 @@ def answered_html(found: Answered, lang: Lang) -> str:
     counts = [line]
     if found.abstained:
         counts.append(desk("batch_abstained", lang).format(found.abstained))
+    if found.written:
+        counts.append(desk("batch_written", lang).format(found.written))
     return (
         f'<section class="x-run" lang="{_tag(lang)}"><p class="x-done" role="status">{escape(" · ".join(counts))}</p>'
         f"{_faults(found, lang)}{_first(found, lang)}</section>"
@@ -52,7 +54,7 @@ def _first(found: Answered, lang: Lang) -> str:
         for result in found.first
     )
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("#", *names))
-    title = escape(desk("batch_first_rows", lang).format(len(found.first)))
+    title = escape(desk("batch_first_rows", lang))
     return f"<h3>{title}</h3><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

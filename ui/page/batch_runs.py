@@ -1,14 +1,21 @@
 """Batches run from the page: the one place that knows how `ui.batch` is called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from rag import Engine
+from corpus import Lang
+from rag import Answer, Engine
 from ui.batch import Options, Result, Step, read_results, run_batch, write
 from ui.batch.journal import Journal, journal_path
 from ui.page.jobs import Job
+
+if TYPE_CHECKING:
+    from ui.drafting import Drafting
 
 SHOWN = 10
 """Rows that the page shows."""
@@ -30,10 +37,45 @@ class Answered:
     """The first rows that were not."""
     files: tuple[Path, ...]
     """The results in each of `FORMATS`; none if no row was done."""
+    written: int
+    """Rows whose answer a model wrote."""
+
+
+class _Written:
+    """Answers with quotes, then has them written out; what the sources do not support is dropped, as in any file."""
+
+    def __init__(self, engine: Engine, drafting: "Drafting") -> None:
+        self._engine, self._drafting = engine, drafting
+        self._stopped, self._off = Event(), Event()
+
+    def stop(self) -> None:
+        """End what is being written, and what would be."""
+        self._stopped.set()
+        self._off.set()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        instruments: Sequence[str] = (),
+        as_of: date | None = None,
+        answer_in: Lang | None = None,
+    ) -> Answer:
+        """As `Engine.ask`."""
+        found = self._engine.ask(question, instruments=instruments, as_of=as_of, answer_in=answer_in)
+        self._off = off = Event()  # that of an answer is set when it ends
+        if self._stopped.is_set():
+            off.set()
+        return self._drafting.written(found, self._drafting.custom("drop"), off)
 
 
 def answer_file(
-    questions: Path, folder: Path, options: Options, engine: Engine, job: Job[Answered]
+    questions: Path,
+    folder: Path,
+    options: Options,
+    engine: Engine,
+    job: Job[Answered],
+    drafting: "Drafting | None" = None,
 ) -> Answered:
     """Answer the questions of a file; a job that is stopped keeps what is done.
 
@@ -43,6 +85,7 @@ def answer_file(
         options: For rows that do not say otherwise.
         engine: Of the home whose index is asked.
         job: Told how far it is; its `stop` ends the batch soon.
+        drafting: The model that writes the answers, if one is to.
 
     Raises:
         UsageError: The file cannot be read, or the options cannot be followed.
@@ -58,10 +101,18 @@ def answer_file(
         if job.is_stopping:
             cancel.set()
 
-    job.on_stop = cancel.set
+    def stop() -> None:
+        cancel.set()
+        if answers is not None:
+            answers.stop()
+
+    answers = None if drafting is None else _Written(engine, drafting)
+    job.on_stop = stop
     job.stage("answering", 0)
     opened = partial(Engine.open, engine.index.home)
-    summary = run_batch(questions, out, options=options, progress=progress, cancel=cancel, open_engine=opened)
+    summary = run_batch(
+        questions, out, options=options, progress=progress, cancel=cancel, open_engine=opened, answers=answers
+    )
     if summary.cancelled:
         with Journal(journal_path(out)) as kept:
             results = tuple(kept.results())
@@ -78,4 +129,5 @@ def answer_file(
         failed=tuple(result for result in results if result.status == "failed"),
         first=tuple(result for result in results if result.status != "failed")[:SHOWN],
         files=files,
+        written=sum(result.answer is not None and result.answer.mode == "llm" for result in results),
     )

@@ -49,6 +49,12 @@ def checkbox(name: str, value: str, label: str, checked: bool = False) -> str:
     return f'<label><input type="checkbox" name="{name}" value="{escape(value)}"{tick}> {label}</label>'
 
 
+def quotes_switch() -> str:
+    """The box by which a reader leaves the model out; `name=quotes`."""
+    box = '<input type="checkbox" name="quotes">'
+    return f'<label class="x-quotes-only">{box} {in_both("quotes_only")}</label>'
+
+
 def language_options() -> str:
     """The choices of an answer's language: the page's own, or one of the two."""
     own = (
@@ -73,9 +79,14 @@ def guarded(draw: Callable[[], str], lang: Lang) -> str:
     """What `draw` draws, or its failure in one line."""
     try:
         return draw()
-    except CrosslexError as error:
-        return error_html(str(error), lang)
-    except Exception as error:
-        if os.environ.get("CROSSLEX_DEBUG"):
-            raise
-        return error_html(f"{type(error).__name__}: {error}", lang)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the reader is told in a line)
+        return failure_html(error, lang)
+
+
+def failure_html(error: Exception, lang: Lang, question: str = "") -> str:
+    """What went wrong, in one line; raised again where somebody looks for defects, unless it is a `CrosslexError`."""
+    if isinstance(error, CrosslexError):
+        return error_html(str(error), lang, question)
+    if os.environ.get("CROSSLEX_DEBUG"):
+        raise error
+    return error_html(f"{type(error).__name__}: {error}", lang, question)

@@ -191,6 +191,11 @@ def with_known_key(tab: str) -> str:
     return f"() => [localStorage.getItem('crosslex-{tab}') || '']"
 
 
+def with_session_key(of: str) -> str:
+    """JavaScript for an event whose one input is a key: that of what the reader began in this window."""
+    return f"() => [crosslex.sessionKey('{of}')]"
+
+
 def progress_html(job: Job[T], lang: Lang) -> str:
     """How far a job is, with the time that it still needs."""
     known = desk(f"stage_{job.name}", lang) if job.name else desk("stage_starting", lang)

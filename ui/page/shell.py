@@ -1,4 +1,4 @@
-"""The frame of the page: its head, the switch of language, and a tab for each module of `_TABS`."""
+"""The frame of the page: its head, the switch of language, and a tab for each module of this room that has one."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,14 +24,6 @@ _STATIC = Path(__file__).parent.with_name("static")
 _STYLES = ("page.css", "answer.css", "tabs.css", "desk.css")
 _SCRIPTS = ("page.js", "tabs.js")
 Tab = Callable[[Engine, "gr.I18n"], None]
-_TABS: tuple[tuple[str, Tab], ...] = (
-    ("compare", compare.tab),
-    ("browse", browse.tab),
-    ("batch", batch.tab),
-    ("evaluate", evaluate.tab),
-    ("documents", documents.tab),
-)
-"""Id and module of each tab after the first, which is `ask`; its name is `tab_<id>` in `ui.wording`."""
 
 
 def build_page(engine: Engine, drafting: "Drafting | None" = None) -> "gr.Blocks":
@@ -43,23 +35,29 @@ def build_page(engine: Engine, drafting: "Drafting | None" = None) -> "gr.Blocks
     with gr.Blocks(title="crosslex", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_header_html(), js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="x-tabs") as tabs:
-            asking: Tab = partial(ask.tab, drafting=drafting)
-            for id, tab in (("ask", asking), *_TABS):
+            drawn = _tabs(drafting)
+            for id, tab in drawn.items():
                 with gr.Tab(i18n(f"tab_{id}"), id=id, elem_id=f"x-tab-{id}", render_children=True):
                     tab(engine, i18n)
         opened = gr.Textbox(visible=False)
+        # the one that was open before the page was loaded anew
         page.load(
-            _reopened, opened, tabs, js="() => [crosslex.openTab()]", queue=False, show_progress="hidden",
-            api_visibility="private",
+            lambda id: gr.Tabs(selected=id) if id in drawn else gr.skip(), opened, tabs,
+            js="() => [crosslex.openTab()]", queue=False, show_progress="hidden", api_visibility="private",
         )  # fmt: skip
     return page
 
 
-def _reopened(id: str) -> Any:
-    """The tabs with the one open that was before the page was loaded anew."""
-    import gradio as gr
-
-    return gr.Tabs(selected=id) if id in dict(_TABS) else gr.skip()
+def _tabs(drafting: "Drafting | None") -> dict[str, Tab]:
+    """The tabs by their ids; the name of each is `tab_<id>` in `ui.wording`."""
+    return {
+        "ask": partial(ask.tab, drafting=drafting),
+        "compare": partial(compare.tab, drafting=drafting),
+        "browse": browse.tab,
+        "batch": partial(batch.tab, drafting=drafting),
+        "evaluate": evaluate.tab,
+        "documents": documents.tab,
+    }
 
 
 def page_options() -> dict[str, Any]:

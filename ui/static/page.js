@@ -124,9 +124,9 @@
     storage.setItem(`crosslex-${of}`, key);
     return key;
   };
-  crosslex.conversation = () => {
+  crosslex.sessionKey = (of) => {
     try {
-      return sessionStorage.getItem("crosslex-conversation") ?? crosslex.newKey(sessionStorage, "conversation");
+      return sessionStorage.getItem(`crosslex-${of}`) ?? crosslex.newKey(sessionStorage, of);
     } catch { return ""; } // storage is forbidden: a reload begins anew
   };
 
@@ -137,7 +137,7 @@
     close(false);
     before = { turn: document.querySelector("#x-answer .x-turn")?.dataset.turn };
     return [document.getElementById("x-as-of")?.value ?? "", document.getElementById("x-answer-in")?.value ?? "auto",
-      document.getElementById("x-quotes-only")?.checked ? "yes" : ""];
+      document.querySelector("#x-options [name=quotes]")?.checked ? "yes" : ""];
   };
 
   const ask = (question) => {

@@ -26,13 +26,32 @@
   };
 
   // --- compare ----------------------------------------------------------------------------------------------------
-  crosslex.compare = (element, server) => {
-    const form = element.querySelector("form"), result = element.querySelector(".x-result");
+  const stored = "crosslex-compare";
+  crosslex.compare = (element, trigger) => {
+    const form = element.querySelector("form");
     const ticked = (name) => [...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value);
-    const asked = (more) => JSON.stringify({
+    const chosen = () => ({
       facets: ticked("facet"), instruments: ticked("instrument"), day: form.elements.day.value,
-      answer_in: form.elements.answer_in.value, page: crosslex.lang, ...more,
+      answer_in: form.elements.answer_in.value, quotes: form.elements.quotes?.checked ?? false,
     });
+
+    // what was chosen is there again after a reload, as after the switch of language
+    const keep = () => {
+      const open = [...form.querySelectorAll("details")].map((part) => part.open);
+      try { sessionStorage.setItem(stored, JSON.stringify({ ...chosen(), open })); } catch { /* storage is forbidden: a reload begins anew */ }
+    };
+    const restore = () => {
+      let kept = null;
+      try { kept = JSON.parse(sessionStorage.getItem(stored)); } catch { /* as above */ }
+      if (!kept) return false;
+      const ids = new Set([...kept.facets, ...kept.instruments]);
+      for (const box of form.querySelectorAll("input[name=facet], input[name=instrument]")) box.checked = ids.has(box.value);
+      form.elements.day.value = kept.day;
+      form.elements.answer_in.value = kept.answer_in;
+      if (form.elements.quotes) form.elements.quotes.checked = kept.quotes;
+      form.querySelectorAll("details").forEach((part, at) => { part.open = kept.open[at]; });
+      return true;
+    };
 
     const count = () => {
       for (const place of form.querySelectorAll(".x-count")) {
@@ -47,12 +66,13 @@
       }
     };
 
-    const run = async () => {
+    const run = () => {
       crosslex.close();
       for (const part of form.querySelectorAll("details")) part.open = false;
-      form.querySelector(".x-go").disabled = true;
-      await put(result, element, () => server.compare(asked()));
-      form.querySelector(".x-go").disabled = false;
+      keep();
+      element.scrollIntoView({ block: "nearest" }); // folding it away would leave the reader in the middle of the matrix
+      document.querySelector("#x-comparison [data-stop]")?.click(); // nobody waits for what is being written
+      trigger("submit", { ...chosen(), page: crosslex.lang, key: crosslex.sessionKey("comparison") });
     };
 
     form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
@@ -61,24 +81,17 @@
         for (const box of event.target.closest(".x-group").querySelectorAll("input[name=instrument]")) box.checked = event.target.checked;
       }
       count();
+      keep();
     });
-    element.addEventListener("click", async (event) => {
-      const file = event.target.closest("[data-export]");
-      if (!file) return;
-      let answer;
-      try { answer = await server.download(asked({ format: file.dataset.export })); } catch (error) { answer = { error: failed(error) }; }
-      if (answer.error) result.insertAdjacentHTML("afterbegin", answer.error);
-      else crosslex.save(answer);
-    });
+    form.addEventListener("toggle", keep, true);
     document.addEventListener("click", (event) => {
       const facet = element.isConnected && event.target.closest?.(".x-facet")?.closest("tr").dataset.facet;
       if (!facet) return;
       for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = box.name === "facet" && box.value === facet;
       count();
-      element.scrollIntoView({ block: "start" });
       run();
     });
-    if (matchMedia("(max-width: 900px)").matches) for (const part of form.querySelectorAll("details")) part.open = false;
+    if (!restore() && matchMedia("(max-width: 900px)").matches) for (const part of form.querySelectorAll("details")) part.open = false;
     count();
   };
 

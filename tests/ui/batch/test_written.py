@@ -1,6 +1,7 @@
 """A batch whose answers a model writes, in a worker process of its own; the model is played at a real address."""
 
 import json
+import time
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -9,9 +10,13 @@ import pytest
 
 from corpus import UsageError
 from rag import Engine
+from rag.models import open_model
 from tests.ui.playing_endpoint import boastful, playing, spec
 from ui.batch import Options, Step, run_batch
 from ui.batch.journal import journal_path
+from ui.drafting import Drafting
+from ui.page.batch_runs import Answered, answer_file
+from ui.page.jobs import Job
 
 pytestmark = pytest.mark.model
 QUESTION = "Who must add implicit labels in China?"
@@ -57,3 +62,26 @@ def test_a_model_that_cannot_be_is_refused_before_anything_is_written(
     with pytest.raises(UsageError, match="is no model"):
         run_batch(questions, out, options=Options(llm="oracle"), open_engine=partial(Engine.open, small_home))
     assert not journal_path(out).exists() and not out.exists()
+
+
+def test_a_batch_of_the_page_is_stopped_in_the_middle_of_an_answer_which_is_not_kept(
+    small_home: Path, tmp_path: Path
+) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(f"{json.dumps({'question': QUESTION})}\n" * 3, encoding="utf-8")
+    with playing(boastful, pause=1) as endpoint, Engine.open(small_home) as engine:
+        drafting = Drafting(engine, open_model(spec(endpoint)))
+        job: Job[Answered] = Job(
+            lambda job: answer_file(questions, tmp_path, Options(), engine, job, drafting)
+        )
+        end = time.monotonic() + 60
+        while not endpoint.asked and time.monotonic() < end:
+            time.sleep(0.05)
+        assert endpoint.asked and not job.over, job.error
+        job.stop()
+        assert job.wait(5), "it does not wait for the model"
+        assert job.result is not None and (job.result.done, job.result.rows, job.result.files) == (0, 3, ())
+        asked = len(endpoint.asked)
+        time.sleep(0.5)
+        assert len(endpoint.asked) == asked, "the rows that are left are not asked"
+        drafting.close()
