@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Lang, Registry
 from rag.mentions import Mention, Mentions
@@ -27,6 +27,10 @@ _SAY: dict[str, dict[Lang, str]] = {
         "zh": "该句所用语言与答案不同",
     },
     "stranger": {"en": "“{}” is not in what it cites", "zh": "所引内容中没有“{}”"},
+    "condition": {
+        "en": "it states a rule without its condition or exception; say also: “{}”",
+        "zh": "该句没有写明规则的条件或者例外；须一并写明：“{}”",
+    },
     "link": {"en": "it holds an address or a picture", "zh": "该句含有网址或图片"},
 }
 _LINK = re.compile(
@@ -39,6 +43,8 @@ _BETWEEN = re.compile(
 """Between two names that are said the same thing of."""
 _HELD = 0.7
 """Share of a sentence's words from which a passage may be what it was written from."""
+_HALF = 0.4
+"""The most that a sentence can score that leaves out a condition of the rule that it states: it is true in part."""
 _FEWEST = 4
 """Letters from which what is said of a law can be checked by itself."""
 
@@ -105,7 +111,8 @@ class Checker:
             claims += [_claim(text, of) for text, of in self._said_of_each(sentence.text, blocks)]
         with self._verifying:
             verdicts = self._verifier.verify_all(claims)
-        return _worst(sentence.text, blocks, verdicts)
+            checked = _worst(sentence.text, blocks, verdicts)
+            return self._whole(checked, claims, lang) if checked.support != "unsupported" else checked
 
     def better_cited(
         self, checked: Checked, given: Mapping[int, Block], lang: Lang, question: str = ""
@@ -121,6 +128,19 @@ class Checker:
             return None
         again = self.check(Sentence(checked.text, (near.number,)), given, lang, question)
         return again if again.support == "supported" else None
+
+    def _whole(self, checked: Checked, claims: Sequence[Claim], lang: Lang) -> Checked:
+        """A sentence is supported in part only where it leaves out conditions or exceptions of the rules it states.
+
+        With several laws each is asked for its own; what the sentence says anywhere is said of all.
+        """
+        asked = claims[1:] or claims
+        unsaid = [words for c in asked for words in self._verifier.left_out(c, checked.text)]
+        if not unsaid:
+            return checked
+        told = tuple(_SAY["condition"][lang].format(words) for words in dict.fromkeys(unsaid))
+        score = min(checked.score, _HALF)
+        return replace(checked, support="partial", score=score, reasons=(*told, *checked.reasons))
 
     def _said_of_each(self, text: str, blocks: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
         """What a sentence says of each law that it cites, with the blocks of that law.
