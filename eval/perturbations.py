@@ -296,7 +296,7 @@ def main() -> None:
 
     asked = argparse.ArgumentParser(prog="python -m eval.perturbations", description=__doc__.splitlines()[0])
     asked.add_argument("--home", type=Path, help="home with an index: official texts are evidence too")
-    asked.add_argument("--judge", default="bundled", help="bundled, nli:MODEL or openai:MODEL@URL")
+    asked.add_argument("--judge", default="bundled", help="bundled, nli:MODEL, openai:MODEL@URL or gguf:PATH")
     asked.add_argument("--limit", type=int, default=1500, help="pairs, about")
     asked.add_argument("--half", choices=["fit", "test", "all"], default="all")
     asked.add_argument("--json", action="store_true")

@@ -81,15 +81,16 @@ _REPAIR: dict[Lang, str] = {
 These sentences are not fully supported by the passages:
 {faults}
 
-Write each of them again, in the same order, one on each line, so that it says only what the passages say, and end it \
-with the number of its passage in square brackets. For a sentence that cannot be supported write only: {silent}""",
+Write each of them again, in the same order, one on each line, so that it says only what the passages say, with every \
+condition and exception, and end it with the number of its passage in square brackets. For a sentence that cannot be \
+supported write only: {silent}""",
     "zh": """段落：
 {passages}
 
 下列句子没有得到段落的充分支持：
 {faults}
 
-请按相同顺序逐句重写，每行一句，只写段落中说明的内容，句末用方括号注明段落编号。无法得到支持的句子只写：{silent}""",
+请按相同顺序逐句重写，每行一句，只写段落中说明的内容，条件和例外不得遗漏，句末用方括号注明段落编号。无法得到支持的句子只写：{silent}""",
 }
 
 

@@ -53,7 +53,8 @@ def evaluate(
     judge: Annotated[
         str,
         typer.Option(
-            "--judge", help="Of faithfulness: bundled, nli:MODEL or openai:MODEL@URL of an endpoint."
+            "--judge",
+            help="Of faithfulness: bundled, nli:MODEL, openai:MODEL@URL of an endpoint, or gguf:PATH.",
         ),
     ] = "bundled",
     llm: Llm = None,

@@ -20,7 +20,8 @@ _NAMED = 5
 def verify(
     claims: Annotated[Path, typer.Argument(help='Lines {"claim": …, "evidence": … or […]}.')],
     judge: Annotated[
-        str, typer.Option("--judge", help="bundled, nli:MODEL or openai:MODEL@URL of an endpoint.")
+        str,
+        typer.Option("--judge", help="bundled, nli:MODEL, openai:MODEL@URL of an endpoint, or gguf:PATH."),
     ] = "bundled",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON on stdout, a line for each claim.")

@@ -78,7 +78,7 @@ class Reader:
                 likeness = float(mean @ _mean(tokens.vectors[rows]))
                 if likeness > best[0]:
                     best = (likeness, i, rows, passage[start:end], start)
-        words = _words(sentence, claim)
+        words = as_words(sentence, claim)
         where, rows = held[best[1]][1], best[2]
         near = {
             "last": claim.vectors @ where.vectors[rows].T,
@@ -163,7 +163,7 @@ def _windows(passage: str, tokens: TokenVectors) -> Iterable[tuple[npt.NDArray[n
                     yield rows, start, end
 
 
-def _words(text: str, tokens: TokenVectors) -> tuple[Word, ...]:
+def as_words(text: str, tokens: TokenVectors) -> tuple[Word, ...]:
     """Words in Latin script from their pieces; in Chinese script the tokenizer's pieces, which are about words."""
     groups: list[list[int]] = []
     for row, (start, end) in enumerate(tokens.spans):

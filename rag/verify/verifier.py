@@ -11,6 +11,7 @@ from corpus import Registry, UsageError, load_registry
 from ingest.sentences import split
 from rag.models import open_model
 from rag.verify.checks import Finding, Kind, Weight, check
+from rag.verify.conditions import left_out
 from rag.verify.features import Reader
 from rag.verify.judges import (
     Checked,
@@ -127,6 +128,30 @@ class Verifier:
                 if advance:
                     advance(1)
         return verdicts
+
+    def left_out(self, claim: Claim, beside: str = "") -> tuple[str, ...]:
+        """Conditions, exceptions and limits of the rules that a claim states and that it does not say.
+
+        Verdicts do not depend on them: a claim may be true of a rule and yet too short for who relies on it.
+
+        Args:
+            claim: What is said.
+            beside: What it is part of: what that says counts as said.
+
+        Returns:
+            The words of the evidence, shortened.
+        """
+        passages = tuple(passage for passage in claim.passages if _says(passage))
+        evidence = "\n".join(passages)
+        found = [
+            words
+            for part in sentences(claim.text)
+            if passages and _says(part) and not stands_in(part, evidence)
+            for words in left_out(
+                self._reader, plain(part, evidence, claim.instruments, self._registry), passages, beside
+            )
+        ]
+        return tuple(dict.fromkeys(found))
 
     def _to_read(self, claim: Claim) -> Iterator[str]:
         """The texts that must be compared by meaning: none where every sentence stands in the evidence."""

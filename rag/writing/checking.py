@@ -3,13 +3,13 @@
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Lang, Registry
-from rag.mentions import Mention, Mentions
-from rag.naming import belongs
+from rag.mentions import Mentions
 from rag.types import Support
 from rag.verify import Claim, Verdict, Verifier
+from rag.writing.ascription import BETWEEN, meant, uncited
 from rag.writing.blocks import Block
 from rag.writing.language import speaks
 from rag.writing.names import strangers
@@ -27,18 +27,21 @@ _SAY: dict[str, dict[Lang, str]] = {
         "zh": "该句所用语言与答案不同",
     },
     "stranger": {"en": "“{}” is not in what it cites", "zh": "所引内容中没有“{}”"},
+    "ascribed": {"en": "it speaks of {} and cites nothing of it", "zh": "该句涉及{}，却没有引用其内容"},
+    "condition": {
+        "en": "it states a rule without its condition or exception; say also: “{}”",
+        "zh": "该句没有写明规则的条件或者例外；须一并写明：“{}”",
+    },
     "link": {"en": "it holds an address or a picture", "zh": "该句含有网址或图片"},
 }
 _LINK = re.compile(
     r"!?\[[^\]]*\]\s*\(|[a-z][a-z\d+.-]{1,12}://|\bwww\.|\b(?:data|javascript|mailto):\S", re.IGNORECASE
 )
 """What a face might load or make a link of. A citation leads to the source; a sentence has no need to."""
-_BETWEEN = re.compile(
-    r"^(?:\s|,|，|、|and|or|the|in|under|both|as well as|和|与|及|以及|或|在|均|都|’s|'s|\W)*$", re.IGNORECASE
-)
-"""Between two names that are said the same thing of."""
 _HELD = 0.7
 """Share of a sentence's words from which a passage may be what it was written from."""
+_HALF = 0.4
+"""The most that a sentence can score that leaves out a condition of the rule that it states: it is true in part."""
 _FEWEST = 4
 """Letters from which what is said of a law can be checked by itself."""
 
@@ -100,12 +103,16 @@ class Checker:
         if names := strangers(sentence.text, lang, passages, question, laws):
             reason = _SAY["stranger"][lang].format(("、" if lang == "zh" else ", ").join(names))
             return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
+        if names := uncited(sentence.text, blocks, laws, self._mentions, self._registry):
+            reason = _SAY["ascribed"][lang].format(("、" if lang == "zh" else ", ").join(names))
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
         claims = [_claim(sentence.text, blocks)]
         if len({block.instrument for block in blocks}) > 1:
             claims += [_claim(text, of) for text, of in self._said_of_each(sentence.text, blocks)]
         with self._verifying:
             verdicts = self._verifier.verify_all(claims)
-        return _worst(sentence.text, blocks, verdicts)
+            checked = _worst(sentence.text, blocks, verdicts)
+            return self._whole(checked, claims, lang) if checked.support != "unsupported" else checked
 
     def better_cited(
         self, checked: Checked, given: Mapping[int, Block], lang: Lang, question: str = ""
@@ -122,6 +129,19 @@ class Checker:
         again = self.check(Sentence(checked.text, (near.number,)), given, lang, question)
         return again if again.support == "supported" else None
 
+    def _whole(self, checked: Checked, claims: Sequence[Claim], lang: Lang) -> Checked:
+        """A sentence is supported in part only where it leaves out conditions or exceptions of the rules it states.
+
+        With several laws each is asked for its own; what the sentence says anywhere is said of all.
+        """
+        asked = claims[1:] or claims
+        unsaid = [words for c in asked for words in self._verifier.left_out(c, checked.text)]
+        if not unsaid:
+            return checked
+        told = tuple(_SAY["condition"][lang].format(words) for words in dict.fromkeys(unsaid))
+        score = min(checked.score, _HALF)
+        return replace(checked, support="partial", score=score, reasons=(*told, *checked.reasons))
+
     def _said_of_each(self, text: str, blocks: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
         """What a sentence says of each law that it cites, with the blocks of that law.
 
@@ -129,35 +149,26 @@ class Checker:
         sentence that names no law says all of it of each.
         """
         instruments = list(dict.fromkeys(block.instrument for block in blocks))
-        named = [(m, self._meant(m, instruments)) for m in self._mentions.laws(text)]
+        named = [(m, meant(m, instruments, self._registry)) for m in self._mentions.laws(text)]
         runs: list[tuple[int, int, set[str]]] = []  # where the names begin and end, and whose they are
-        for mention, meant in named:
-            if not meant:
+        for mention, of in named:
+            if not of:
                 continue
-            if runs and _BETWEEN.match(text[runs[-1][1] : mention.start]):
+            if runs and BETWEEN.match(text[runs[-1][1] : mention.start]):
                 start, _, before = runs[-1]
-                runs[-1] = (start, mention.end, before | meant)
+                runs[-1] = (start, mention.end, before | of)
             else:
-                runs.append((mention.start, mention.end, meant))
+                runs.append((mention.start, mention.end, of))
         if not runs:
             return [(text, _of(blocks, {instrument})) for instrument in instruments]
         said = []
-        for i, (start, _, meant) in enumerate(runs):
+        for i, (start, _, those) in enumerate(runs):
             begin = 0 if i == 0 else start
             end = runs[i + 1][0] if i + 1 < len(runs) else len(text)
             clause = text[begin:end].strip(" ,;，；。")
             if len(re.findall(r"\w", clause)) >= _FEWEST:
-                said += [(clause, _of(blocks, {instrument})) for instrument in sorted(meant)]
+                said += [(clause, _of(blocks, {instrument})) for instrument in sorted(those)]
         return said
-
-    def _meant(self, mention: Mention, instruments: Sequence[str]) -> set[str]:
-        """Which of the cited instruments a name stands for."""
-        if mention.kind == "instrument":
-            return {mention.key} & set(instruments)
-        group = next((g for g in self._registry.groups if g.id == mention.key), None)
-        if mention.kind != "group" or group is None:
-            return set()
-        return {i for i in instruments if belongs(self._registry.get(i), group)}
 
 
 def _words(text: str) -> set[str]:

@@ -215,6 +215,51 @@ def test_what_failed_is_written_again_once(write: Callable[..., Answer]) -> None
     assert {s.origin for s in answer.statements} == {"written"}
 
 
+def _unconditional(prompt: str) -> str:
+    """Tells California's 24 hours without the danger that they depend on."""
+    if is_comparison(prompt) or is_repair(prompt):
+        return ""
+    key = next(
+        (n for n, text in passages(prompt) if "24 hours" in text or ("24小时" in text and "消防" in text)), 1
+    )
+    if "消防" in prompt:
+        return f"生产者应当在24小时内向消防部门告知水壶事故。 [{key}]"
+    return f"The manufacturer must disclose the incident to the fire department within 24 hours. [{key}]"
+
+
+CALIFORNIAN = "How fast must a serious accident be reported in California?"
+KALIFORNIEN = "加州严重事故应当在多长时间内报告？"
+
+
+@pytest.mark.parametrize("question", [CALIFORNIAN, KALIFORNIEN])
+def test_a_rule_without_its_condition_is_replaced_or_marked(
+    write: Callable[..., Answer], question: str
+) -> None:
+    said = ("must disclose the incident", "告知水壶事故")
+    dropped = write(_unconditional, question)
+    assert not [s for s in dropped.statements if any(words in s.text for words in said)]
+    assert dropped.written is not None and dropped.written.dropped == 1
+    marked = write(_unconditional, question, unsupported="mark")
+    (short,) = [s for s in marked.statements if any(words in s.text for words in said)]
+    assert short.support == "partial"
+    assert "say also" in short.reasons[0] or "一并写明" in short.reasons[0]
+
+
+def test_the_repair_is_told_which_condition_and_may_add_it(write: Callable[..., Answer]) -> None:
+    def reply(prompt: str) -> str:
+        if not is_repair(prompt):
+            return _unconditional(prompt)
+        assert "say also" in prompt and "imminent risk of death" in prompt.split("not fully supported")[1]
+        key = next(n for n, text in passages(prompt) if "24 hours" in text)
+        return (
+            "If an incident poses an imminent risk of death, the manufacturer must disclose it to the fire department "
+            f"within 24 hours. [{key}]"
+        )
+
+    answer = write(reply, CALIFORNIAN)
+    assert answer.written is not None and answer.written.repaired == 1 and answer.written.dropped == 0
+
+
 def _fails_after(pieces: int) -> Callable[[str], str]:
     asked = 0
 
