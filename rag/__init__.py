@@ -1,9 +1,10 @@
-"""Questions to answers: plan, retrieval, composition. `Engine` is the only door; a server opens it as `LiveEngine`."""
+"""Questions to answers: plan, retrieval, composition. `Engine` is the only door; servers open a `PooledEngine`."""
 
 from rag.engine import MAX_QUESTION, Engine
 from rag.follow_up import FollowUps
 from rag.language import detect as question_language
 from rag.live import LiveEngine
+from rag.pooled import PooledEngine
 from rag.selection import QUESTION_ROW
 from rag.types import (
     Answer,
@@ -36,6 +37,7 @@ __all__ = [
     "Parallel",
     "Passage",
     "Plan",
+    "PooledEngine",
     "ProvisionVersion",
     "ProvisionView",
     "QuestionPlan",

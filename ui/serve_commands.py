@@ -31,6 +31,10 @@ def serve(
             help="Requests a minute of one client; 0 for any number, as on this machine alone.",
         ),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", min=1, help="Processes that answer; as many as cores if not given."),
+    ] = None,
     llm: Llm = None,
     unsupported: Annotated[
         str | None,
@@ -48,14 +52,15 @@ def serve(
     """
     from rich.console import Console
 
-    from rag import LiveEngine
+    from rag import PooledEngine
+    from rag.processes import cores
     from ui.access import check_exposure, read_access
     from ui.serving import launch
 
     access = read_access(auth_file)
     check_exposure(host, access)
     console = Console(stderr=True, highlight=False)
-    engine = LiveEngine.open()
+    engine = PooledEngine.open()
     try:
         drafting = _drafting(engine, llm, unsupported)
     except CrosslexError:
@@ -69,6 +74,7 @@ def serve(
         access=access,
         per_minute=per_minute,
         drafting=drafting,
+        listening=lambda: engine.begin_workers(processes or cores()),
     )
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def launch(
     access: Access | None = None,
     per_minute: int | None = None,
     drafting: "Drafting | None" = None,
+    listening: Callable[[], None] | None = None,
 ) -> None:
     """Serve until interrupted.
 
@@ -49,6 +51,7 @@ def launch(
         per_minute: requests of one client, 0 for any number; if not given, `PER_MINUTE` unless only this machine can
             reach the server.
         drafting: the model that writes the answers, if there is one; closed in the end.
+        listening: is called once the page can be had.
 
     Raises:
         CrosslexError: the address or the port cannot be had.
@@ -61,7 +64,7 @@ def launch(
         if per_minute is None:
             per_minute = 0 if is_loopback(host) else PER_MINUTE
         app = web_app(engine, access=access, per_minute=per_minute, host=host, port=port, drafting=drafting)
-        _run(app, host, port, console)
+        _run(app, host, port, console, listening)
     finally:
         if drafting is not None:
             drafting.close()
@@ -148,7 +151,9 @@ def _with_page(
     return FirstScript(app, first_script())
 
 
-def _run(app: "ASGIApp", host: str, port: int, console: "Console") -> None:
+def _run(
+    app: "ASGIApp", host: str, port: int, console: "Console", listening: Callable[[], None] | None
+) -> None:
     """Serve in a thread, so that Ctrl-C is heard here and ends it in order."""
     import uvicorn
 
@@ -173,6 +178,8 @@ def _run(app: "ASGIApp", host: str, port: int, console: "Console") -> None:
         console.print(
             f"crosslex is on http://{shown}:{port} (Ctrl-C stops it)", highlight=False, markup=False
         )
+        if listening is not None:
+            listening()
         while thread.is_alive():
             thread.join(3600)
     except KeyboardInterrupt:

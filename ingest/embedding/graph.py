@@ -18,7 +18,7 @@ import numpy.typing as npt
 from corpus.errors import CrosslexError
 from ingest.embedding.unpack import BLOCK, Shape, nibbles, read_shape, tensors
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the file that `graph_file` writes changes, so that an older one is not reused."""
 _OPSET, _IR = 20, 10
 """Versions of ONNX that onnxruntime has read since 1.17."""
@@ -125,7 +125,8 @@ class _Graph:
         return self.node(operator, *inputs, domain="com.microsoft", **attributes)
 
     def _add(self, x: str, to: str, name: str) -> str:
-        return self._node("SkipLayerNormalization", x, to, *self.pair(name), epsilon=self._shape.eps)
+        total = self.node("Add", x, to)
+        return self.node("LayerNormalization", total, *self.pair(name), axis=-1, epsilon=self._shape.eps)
 
     def _times(self, x: str, width: int, *names: str) -> str:
         """`x` times matrices in 4 bits, one below the other, and their biases; its last axis is of `width`."""

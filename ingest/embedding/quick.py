@@ -35,6 +35,8 @@ class QuickEncoder:
         options = onnxruntime.SessionOptions()
         # a second thread gains a text this short nothing, and takes the core of another question (eval/LOG.md)
         options.intra_op_num_threads = 1
+        # beyond that, additions are fused with the normalisations after them into a slower operator
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         graph = str(graph_file(source, models))
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 

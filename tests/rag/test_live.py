@@ -24,12 +24,17 @@ DOCUMENT = (
 def live(
     kettle_home: tuple[Path, Registry], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveEngine]:
+    with LiveEngine(*kept_apart(kettle_home, tmp_path_factory.mktemp("live"))) as engine:
+        yield engine
+
+
+def kept_apart(kettle_home: tuple[Path, Registry], folder: Path) -> tuple[Path, Registry]:
+    """A home that may be written to, with the index of another."""
     built, registry = kettle_home
-    home = tmp_path_factory.mktemp("live") / "home"
+    home = folder / "home"
     shutil.copytree(built, home, ignore=shutil.ignore_patterns("models"))
     (home / "models").symlink_to(built / "models")
-    with LiveEngine(home, registry) as engine:
-        yield engine
+    return home, registry
 
 
 def write(folder: Path, days: int) -> Path:

@@ -1,16 +1,14 @@
 """Rows handed to worker processes, their results taken as they come."""
 
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context
 from threading import Event
 
 from corpus import CrosslexError
+from rag.processes import interrupts_stay_here
 from ui.batch import workers
 from ui.batch.questions import Row
 from ui.batch.results import Result
@@ -92,7 +90,7 @@ class Pool:
         )
         try:
             while (self._waiting or self._flying) and not self._cancel.is_set():
-                with _interrupts_stay_here():
+                with interrupts_stay_here():
                     while self._waiting and len(self._flying) < ahead * processes:
                         self._flying[pool.submit(workers.answer, self._waiting[0])] = self._waiting[0]
                         self._waiting.popleft()
@@ -108,25 +106,3 @@ class Pool:
             outcome = future.result()
             self._take(self._flying.pop(future), outcome)
             self._deaths = 0
-
-
-@contextmanager
-def _interrupts_stay_here() -> Iterator[None]:
-    """Processes begun within never see Ctrl-C, not even while they import what they need."""
-    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover
-        yield
-        return
-    resource_tracker.ensure_running()  # which unblocks them when it is begun
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    heard: list[int] = []
-    # another thread may still be given the signal, and half a process would be left if Python acted on it now
-    here = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number)) if here else None
-    try:
-        yield
-    finally:
-        if handler is not None:
-            signal.signal(signal.SIGINT, handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    if heard:
-        raise KeyboardInterrupt

@@ -13,13 +13,14 @@ from typing import Any
 from corpus import CrosslexError, Lang, UsageError
 from ingest.locks import exclusive
 from rag import Engine
+from rag.processes import cores
 from rag.types import Unsupported
 from ui.batch.files import check_output, write
 from ui.batch.journal import Journal, journal_path
 from ui.batch.pool import Pool
 from ui.batch.questions import Row, parse_questions, read_file
 from ui.batch.results import Result, Status
-from ui.batch.workers import Answers, OpenEngine, Outcome, attempt, cores, outcome
+from ui.batch.workers import Answers, OpenEngine, Outcome, attempt, outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,5 @@
 """The processes that answer: each opens the engine once and ends with the process that asked for it."""
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +7,7 @@ from typing import Protocol
 
 from corpus import CrosslexError, Lang
 from rag import Answer, Engine
+from rag.processes import begin_worker
 from rag.types import Unsupported
 from ui.batch.questions import Row
 from ui.batch.results import Result, Status
@@ -47,23 +44,10 @@ class _Worker:
     answers: Answers
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def start(open_engine: OpenEngine, generation: str, writer: WriterSpec = None) -> None:
     """Begin a worker: it leaves Ctrl-C to its parent, and ends when that is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin_worker()
     _Worker.open_engine, _Worker.generation, _Worker.writer_spec = open_engine, generation, writer
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
