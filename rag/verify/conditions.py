@@ -40,6 +40,14 @@ _OPENS_ZH = re.compile(r"如果|倘若|如(?![下何此同期实])|若(?!干)|�
 _BUT_ZH = re.compile(
     r"但是?(?=[^。；]{2,80}(?:除外|不适用|不在此限|的[，,]))|(?<=[，,])(?=[^，。；]{2,60}(?:除外|不在此限))|仅限于?|只限于?"
 )
+_OTHER_LAW = re.compile(
+    r"\b(?:Union|national|Member State|domestic|federal|state|local|other|another|applicable|international)"
+    r"(?:,? (?:or|and) (?:Union|national|Member State|federal|state|local|other|international))* laws?\b"
+    r"|(?:欧盟|成员国|其他|有关|相关|国际|联邦|州)(?:法律|法规)(?:(?:或者?|和|与|以及|、)(?:成员国|其他)?(?:法律|行政法规|法规))*"
+)
+"""A law that is not the one that speaks: what it requires, that one does not."""
+_SAYS_LAW = re.compile(r"\blaws?\b|\blegislation\b|法律|法规", re.IGNORECASE)
+_TITLE = re.compile(r"《[^》]*》")
 _GOES_ON = re.compile(
     r"(?:but|however|except|unless|save|this (?:\w+ )?(?:does|shall) not|the (?:first|preceding) \w+ (?:does|shall) not"
     r"|paragraph \d+ (?:does|shall) not)\b|但|前款规定不适用|本款不适用",
@@ -175,6 +183,8 @@ def left_out(reader: Reader, claim: str, passages: Passages, beside: str = "") -
             if _unsaid(rule, a, b, beside or claim, said):
                 text = rule.text[a:b].strip(" ，,;；。.")
                 found.append(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+        if not _SAYS_LAW.search(_TITLE.sub("", beside or claim)):
+            found += [other.group() for other in _OTHER_LAW.finditer(rule.text)]
     return tuple(dict.fromkeys(found))
 
 

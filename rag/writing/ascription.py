@@ -1,9 +1,10 @@
-"""The laws, issuers and places that a sentence speaks of and does not cite."""
+"""The laws, issuers, places and provisions that a sentence speaks of and does not cite."""
 
 import re
 from collections.abc import Collection, Sequence
 
-from corpus import Registry
+from corpus import Registry, covers, join, split
+from corpus.references import find_references
 from rag.mentions import Mention, Mentions
 from rag.naming import belongs
 from rag.writing.blocks import Block
@@ -88,6 +89,33 @@ def uncited(
         within = any(m.start < title.end() and title.start() < m.end for m in found)
         if not within and title.group(1) not in known:
             wrong.append(title.group())
+    return tuple(dict.fromkeys(wrong))
+
+
+def misplaced(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Provisions that a sentence names, and that are neither among those it cites nor named in what these say.
+
+    A model that is shown numbered passages may take their numbers for those of articles.
+    """
+    pins = {pin for block in blocks for pin in block.pins}
+    if not pins:
+        return ()
+    numbers = {part.rpartition("-")[2] for pin in pins for part in split(pin)[1]}
+    told = {
+        segments
+        for block in blocks
+        for passage in block.passages
+        for reference in find_references(passage)
+        for segments in reference.candidates
+    }
+    wrong: list[str] = []
+    for reference in find_references(text):
+        places = [join(split(pin)[0], segments) for pin in pins for segments in reference.candidates]
+        cited = any(covers(place, pin) or covers(pin, place) for place in places for pin in pins)
+        # "paragraph 2" says where within the article that is spoken of
+        within = any(s[0].startswith("p-") and s[0][2:] in numbers for s in reference.candidates)
+        if not (cited or within or told & set(reference.candidates)):
+            wrong.append(reference.text)
     return tuple(dict.fromkeys(wrong))
 
 

@@ -24,6 +24,8 @@ class Block:
     """What sentences that cite it are checked against: the quotes, and their parallel texts."""
     statement: Statement | None = None
     """What the extractive answer says there."""
+    pins: tuple[str, ...] = ()
+    """The provisions that it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +76,5 @@ def _block(number: int, statement: Statement, citations: dict[str, Citation]) ->
         if citation.parallel is not None:
             passages.append(as_data(citation.parallel.quote))
     told = tuple(dict.fromkeys(passage for passage in passages if passage))
-    return Block(number, statement.instrument, statement.citations, passages[0], told, statement)
+    pins = tuple(dict.fromkeys(citations[key].pin for key in statement.citations))
+    return Block(number, statement.instrument, statement.citations, passages[0], told, statement, pins)

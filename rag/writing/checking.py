@@ -9,7 +9,7 @@ from corpus import Lang, Registry
 from rag.mentions import Mentions
 from rag.types import Support
 from rag.verify import Claim, Verdict, Verifier
-from rag.writing.ascription import BETWEEN, meant, uncited
+from rag.writing.ascription import BETWEEN, meant, misplaced, uncited
 from rag.writing.blocks import Block
 from rag.writing.language import speaks
 from rag.writing.names import strangers
@@ -28,6 +28,7 @@ _SAY: dict[str, dict[Lang, str]] = {
     },
     "stranger": {"en": "“{}” is not in what it cites", "zh": "所引内容中没有“{}”"},
     "ascribed": {"en": "it speaks of {} and cites nothing of it", "zh": "该句涉及{}，却没有引用其内容"},
+    "misplaced": {"en": "it names {} and does not cite it", "zh": "该句写明{}，所引的却不是该处"},
     "condition": {
         "en": "it states a rule without its condition or exception; say also: “{}”",
         "zh": "该句没有写明规则的条件或者例外；须一并写明：“{}”",
@@ -105,6 +106,9 @@ class Checker:
             return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
         if names := uncited(sentence.text, blocks, laws, self._mentions, self._registry):
             reason = _SAY["ascribed"][lang].format(("、" if lang == "zh" else ", ").join(names))
+            return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
+        if places := misplaced(sentence.text, blocks):
+            reason = _SAY["misplaced"][lang].format(("、" if lang == "zh" else ", ").join(places))
             return Checked(sentence.text, blocks, "unsupported", 0.0, (reason,))
         claims = [_claim(sentence.text, blocks)]
         if len({block.instrument for block in blocks}) > 1:

@@ -92,7 +92,12 @@ class Draft:
                 if statement.support == SUPPORTED and passages and text:
                     about = f"{part.law} ({part.about})" if part.about else part.law
                     said = Block(
-                        len(found) + 1, part.instrument, statement.citations, f"{about}: {text}", passages
+                        len(found) + 1,
+                        part.instrument,
+                        statement.citations,
+                        f"{about}: {text}",
+                        passages,
+                        pins=tuple(dict.fromkeys(pin for block in of for pin in block.pins)),
                     )
                     found.append(said)
         return found

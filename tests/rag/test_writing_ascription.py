@@ -108,3 +108,40 @@ def test_a_law_that_the_quote_mentions_may_be_mentioned(checker: Checker) -> Non
         _support(checker, "The keeper of a tower must report a fire as the GDPR requires.", (EU, *quote))[0]
         == "supported"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        (f"Under Article 7 of the AI Act, {SAID}", "supported"),
+        (f"Under Article 7(2) of the AI Act, {SAID}", "supported"),
+        (f"Under Article 1 of the AI Act, {SAID}", "unsupported"),
+        (f"欧盟《人工智能法》第七条规定，{SAID_ZH}", "supported"),
+        (f"欧盟《人工智能法》第1条规定，{SAID_ZH}", "unsupported"),
+        (f"欧盟《人工智能法》第1段规定，{SAID_ZH}", "unsupported"),
+    ],
+)
+def test_a_provision_that_is_named_is_the_one_cited(checker: Checker, text: str, support: Support) -> None:
+    given = {1: Block(1, EU, ("c1",), FIFTEEN, (FIFTEEN, ZH), pins=("eu-ai-act/art-7/2",))}
+    lang = "zh" if text[-1] == "。" else "en"
+    checked = checker.check(Sentence(text, (1,)), given, lang)
+    assert checked.support == support, checked.reasons
+
+
+@pytest.mark.parametrize(
+    ("said", "support"),
+    [
+        ("The AI Act requires a review of every tower.", "partial"),
+        ("Where national law requires a review, it covers every tower.", "supported"),
+        ("欧盟《人工智能法》要求对每座塔楼进行审查。", "partial"),
+    ],
+)
+def test_what_another_law_requires_is_not_ascribed_to_the_one_that_mentions_it(
+    checker: Checker, said: str, support: Support
+) -> None:
+    rule = (
+        "A review of every tower is required by Union or national law.",
+        "欧盟法律或者成员国法律要求对每座塔楼进行审查。",
+    )
+    found, reasons = _support(checker, said, (EU, *rule))
+    assert found in (support, "unsupported") if support == "partial" else found == support, reasons
