@@ -68,7 +68,6 @@ class LiveEngine(Engine):
         self.current = engine
         self.index, self.registry = engine.index, engine.registry
         self.planner, self.retriever = engine.planner, engine.retriever
-        self.index.aside(engine.read_ahead)
 
     # all that an engine is asked for; tests/rag/test_live.py sees that nothing is left out
     ask = _on_the_newest(Engine.ask)

@@ -76,12 +76,14 @@ class PooledEngine(LiveEngine):
         return () if pool is None else tuple(pool._processes)
 
     def begin_workers(self, processes: int) -> None:
-        """Have questions answered by so many processes (two or more), from when they are ready on.
+        """Have questions answered by so many processes, from when they are ready on; by this one if it is one.
 
-        Returns at once.
+        Returns at once. Whoever answers reads ahead.
         """
         if processes > 1:
             threading.Thread(target=self._begin, args=(processes,), daemon=True).start()
+        else:
+            self.index.aside(self.read_ahead)
 
     def _begin(self, processes: int) -> None:
         with self._opening:
@@ -137,7 +139,9 @@ def _open(open_engine: Callable[[], LiveEngine]) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     with suppress(CrosslexError):  # the server answers itself then, or says why it cannot
-        _Worker.engine = open_engine()
+        engine = open_engine()
+        engine.read_ahead()
+        _Worker.engine = engine
 
 
 def _ready() -> None:

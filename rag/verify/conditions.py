@@ -46,6 +46,13 @@ _OTHER_LAW = re.compile(
     r"|(?:欧盟|成员国|其他|有关|相关|国际|联邦|州)(?:法律|法规)(?:(?:或者?|和|与|以及|、)(?:成员国|其他)?(?:法律|行政法规|法规))*"
 )
 """A law that is not the one that speaks: what it requires, that one does not."""
+_ALONE = re.compile(
+    r"\b(?:only|solely|exclusively|purely)\b\s*(?P<en>\w+(?:\W+\w+){2})|(?:仅|只|专门?)(?P<zh>[为向对以在限用由][㐀-鿿、]{3})"
+)
+"""A word that limits the rule to what follows, and the next words."""
+_SAYS_ALONE = re.compile(
+    r"\b(?:only|sole(?:ly)?|exclusively|purely|alone|limited|nothing but)\b|仅|只|专门|限于|唯一"
+)
 _SAYS_LAW = re.compile(r"\blaws?\b|\blegislation\b|法律|法规", re.IGNORECASE)
 _TITLE = re.compile(r"《[^》]*》")
 _GOES_ON = re.compile(
@@ -183,6 +190,11 @@ def left_out(reader: Reader, claim: str, passages: Passages, beside: str = "") -
             if _unsaid(rule, a, b, beside or claim, said):
                 text = rule.text[a:b].strip(" ，,;；。.")
                 found.append(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+        if not _SAYS_ALONE.search(beside or claim):
+            # where the same words follow in the claim it is the limit alone that is gone
+            found += [
+                a.group() for a in _ALONE.finditer(rule.text) if folded(a[a.lastgroup or 0]) in folded(claim)
+            ]
         if not _SAYS_LAW.search(_TITLE.sub("", beside or claim)):
             found += [other.group() for other in _OTHER_LAW.finditer(rule.text)]
     return tuple(dict.fromkeys(found))

@@ -101,3 +101,31 @@ def test_a_rule_without_its_condition_is_true_in_part_and_the_reason_says_which(
 )  # fmt: skip
 def test_with_its_condition_in_other_words_it_is_supported(checker: Checker, lang: str, text: str) -> None:
     assert _checked(checker, text, lang).support == "supported"
+
+
+@model
+@pytest.mark.parametrize(
+    ("text", "rule", "gone"),
+    [
+        (
+            "This Regulation does not apply to kettles that are built for military use at sea.",
+            "This Regulation does not apply to kettles that are built exclusively for military use at sea.",
+            "exclusively for military use",
+        ),
+        (
+            "为军事、渔业目的制造的水壶不适用本规定。",
+            "仅为军事、渔业目的制造的水壶，不适用本规定。",
+            "仅为军事、",
+        ),
+        ("This Regulation does not apply to kettles built for military use at sea alone.", "", ""),
+        ("专为军事、渔业目的制造的水壶，不适用本规定，其他水壶仅适用一般规则。", "", ""),
+    ],
+)
+def test_what_a_rule_is_limited_to_alone_is_said(verifier: Verifier, text: str, rule: str, gone: str) -> None:
+    chinese = text[0] >= "㐀"
+    told = rule or (
+        "仅为军事、渔业目的制造的水壶，不适用本规定。"
+        if chinese
+        else "This Regulation does not apply to kettles that are built exclusively for military use at sea."
+    )
+    assert (gone in verifier.left_out(Claim(text, (told,)))) == bool(gone)
