@@ -174,7 +174,7 @@ def test_a_hostile_document_and_its_name_stay_text(opened: Open, tmp_path: Path)
     (tmp_path / name).write_text(EVIL, encoding="utf-8")
     give(page, "#x-docs-upload", tmp_path / name)
     page.locator("#x-docs-status .x-done").wait_for(timeout=LONG)
-    page.wait_for_timeout(500)  # Gradio draws its end twice: the second would undo the choice below
+    page.wait_for_timeout(500)  # its end may be drawn once more, and undo the choice below
     understood = page.locator("#x-docs-understood")
     shown = understood.locator("h2").inner_text()
     assert "window.broken=23" in shown and shown.startswith("& ") and "b&gt" in shown
