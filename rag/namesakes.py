@@ -57,10 +57,18 @@ _UNDER_LICENCE = re.compile(
     r"|(?:以|在|用|按照?|依照?|采用|通过|根据|基于)(?:自由和|免费和|免费|自由|宽松的?)*$",
     re.IGNORECASE,
 )
-_GENERIC_LAW = frozenset({"人工智能法", "AI法", "人工智能法案", "AI法案"})
-_BEFORE_GENERIC = re.compile(
-    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类)的?$"
+_GENERIC_LAW = frozenset(
+    {"人工智能法", "AI法", "人工智能法案", "AI法案", "AI Act", "Artificial Intelligence Act"}
 )
+_BEFORE_GENERIC = re.compile(
+    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类|有没有|有无|有|没有)的?\s*$"
+    r"|\b(?:an|any|no|its own|their own)\s+$",
+    re.IGNORECASE,
+)
+_AFTER_GENERIC = re.compile(
+    r"\s*(?:$|[?.,;:!？。，；]|[^\x00-\x7f]|(?:yet|already|too|of|like|similar|in|that|or|and)\b)"
+)
+"""Not in "an AI Act deployer"."""
 _US = frozenset({"us", "us-federal", "us-states", "us-ca", "us-ny", "us-co"})
 
 
@@ -280,6 +288,7 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
             and name in _GENERIC_LAW
             and not owned
             and _BEFORE_GENERIC.search(before)
+            and _AFTER_GENERIC.match(after)
         ):
             continue
         kept.append(mention)

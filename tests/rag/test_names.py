@@ -278,6 +278,12 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         ("欧盟网络安全法有什么要求？", ["eu"]),
         ("South Korea's Basic AI Act", []),
         ("网络安全法律法规有哪些？", []),
+        # a kind of law
+        ("Does the UK have an AI Act?", []),
+        ("Has Japan passed its own AI Act yet?", []),
+        ("英国有没有AI法？", []),
+        ("Who is an AI Act deployer?", ["eu-ai-act"]),
+        ("Is there any AI Act duty to label?", ["eu-ai-act"]),
         # words that only look like names
         ("国内对深度合成规定了哪些标识义务？", ["cn"]),
         ("算法推荐规定了什么？", []),
