@@ -140,8 +140,12 @@ class Index:
     # --- searching ---------------------------------------------------------------------------------------------------
 
     def embed_query(self, text: str) -> Vector:
-        """The vector of a question."""
+        """The vector of a question: near to questions like it."""
         return self._embedded(text)
+
+    def toward_answers(self, question: Vector) -> Vector:
+        """A vector of `embed_query` moved to where passages that answer it lie, if the model was taught how."""
+        return self._embedder.toward_answers(question)
 
     def sparse_query(self, text: str) -> Sparse:
         """The lexical vector of a question."""
@@ -207,7 +211,7 @@ class Index:
     ) -> list[list[ScoredChunk]]:
         """The same question within each of several filters, such as one for each side of a comparison."""
         if mode != "sparse" and dense is None:
-            dense = self.embed_query(text)
+            dense = self.toward_answers(self.embed_query(text))
         if mode != "dense" and sparse is None:
             sparse = self.sparse_query(text)
         store = self._store

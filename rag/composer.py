@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from corpus import Instrument, Lang, Registry, applies_from, covers, label, parent, split
-from ingest import Filters, FloatVector, Index, ProvisionText
+from ingest import Filters, Index, ProvisionText
 from rag.composition import Composition, readable
 from rag.expected import Expected, share_held
 from rag.quoting import MAX_QUOTE, WORTH, Quoting, Span
@@ -38,7 +38,7 @@ class Composer:
         The text is the best passage of the preferred version. A version that is not authoritative brings the best
         passage of the authoritative one as a further citation.
         """
-        passages = self._versions(hit, query.dense, into.day)
+        passages = self._versions(hit, query, into.day)
         chosen = self._choose(passages, language, query.expected)
         if chosen is None:
             return None
@@ -147,7 +147,7 @@ class Composer:
                     found.append(p)
         return found[:3]
 
-    def _versions(self, hit: Hit, vector: FloatVector, day: date) -> list[Passage]:
+    def _versions(self, hit: Hit, query: Query, day: date) -> list[Passage]:
         """The passages of a hit in every source that holds the provision on `day`, best first."""
         known = {(p.source, p.start, p.end) for p in hit.passages}
         passages = list(hit.passages)
@@ -158,16 +158,14 @@ class Composer:
         amends = self._index.catalog.amends
         # what an amending act quotes for another is stated of that one, unless it was found here
         quoting = any(amends(p.source, p.start, p.end) for p in hit.passages)
-        for s in self._index.sentences(vector, filters=here, limit=60):
+        for s in self._index.sentences(query.dense, filters=here, limit=60):
             apart = not (covers(group, s.pin) or covers(s.pin, group))
             if apart or (s.source, s.start, s.end) in known:
                 continue
             if quoting or not amends(s.source, s.start, s.end):
-                passages.append(
-                    Passage(
-                        s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, s.score - _UNSEEN, s.score
-                    )
-                )
+                near = query.comparable(s.score, s.lang)
+                span = (s.pin, s.source, s.lang, s.role, s.start, s.end, s.text)
+                passages.append(Passage(*span, near - _UNSEEN, near))
         best = hit.passages[0].pin
         # a passage of the very provision that was found goes before its neighbours
         return sorted(passages, key=lambda p: (p.pin != best, -p.score))

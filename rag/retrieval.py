@@ -18,7 +18,7 @@ from rag.expansion import Expander
 from rag.expected import expected_types
 from rag.language import content, detect
 from rag.relevance import Signs, at_usual_size
-from rag.scoring import Query, Scorer, Weights, offsets, usual_level
+from rag.scoring import LANGUAGES, Query, Scorer, Weights, comparable, usual_level
 from rag.starting import starting
 from rag.types import Hit, Passage
 
@@ -88,9 +88,11 @@ class Retriever:
         terms = len(self._index.sparse_query(words).indices)
         language, expected = detect(text), expected_types(question)
         begun = tuple(dict.fromkeys(starting(question, self._registry)))
-        dense = embedded.result()
+        plain = embedded.result()
+        dense = self._index.toward_answers(plain)
         return Query(
             text=text,
+            plain=plain,
             dense=dense,
             sparse=sparse,
             expected=expected,
@@ -99,8 +101,8 @@ class Retriever:
             language=language,
             terms=terms,
             starting=begun,
-            level=usual_level(self._index.background, dense, language),
-            offsets=offsets(self._index.background, dense, language),
+            level=usual_level(self._index.background, plain, language),
+            comparable=comparable(self._index.background, plain, dense, language),
         )
 
     def passages(self, query: Query, filters: Filters, *, depth: int = 40) -> list[Passage]:
@@ -113,12 +115,12 @@ class Retriever:
         cosine: dict[str, float] = {}
         near: list[ScoredSentence] = []
         # each language apart: the cosines of one would crowd the other out
-        for lang, offset in query.offsets.items():
+        for lang in LANGUAGES:
             there = _in_language(filters, lang)
             if there is not None:
                 near.extend(index.sentences(query.dense, filters=there, limit=depth))
                 found = index.chunk_scores(dense=query.dense, filters=there, limit=depth)
-                cosine |= {chunk: score + offset for chunk, score in found.items()}
+                cosine |= {chunk: query.comparable(score, lang) for chunk, score in found.items()}
         lexical = index.chunk_scores(sparse=query.sparse, filters=filters, limit=depth)
         chunks = tuple(dict.fromkeys([*cosine, *lexical, *(s.chunk for s in near)]))
         sentences = {(s.source, s.start, s.end): s for s in near}
@@ -145,8 +147,7 @@ class Retriever:
             for s in sentences.values()
             if not self._is_told_elsewhere(s, query, filters)
         )
-        nearest = max(near, key=lambda s: s.score + query.offsets[s.lang], default=None)
-        dense = nearest.score + query.offsets[nearest.lang] if nearest else 0.0
+        dense = max((query.comparable(s.score, s.lang) for s in near), default=0.0)
         signs = Signs(
             language=query.language,
             dense=dense,
@@ -162,7 +163,7 @@ class Retriever:
         """Provisions within `filters` that answer questions like this one, best first, with the cosine of these."""
         # every provision has them in both languages, and those in its own language are the nearest
         there = replace(filters, langs=(query.language,))
-        return self._index.questions(query.dense, filters=there, limit=depth)
+        return self._index.questions(query.plain, filters=there, limit=depth)
 
     def _is_told_elsewhere(self, s: ScoredSentence, query: Query, filters: Filters) -> bool:
         """Whether another sentence says the same.

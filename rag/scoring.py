@@ -52,7 +52,10 @@ class Query:
     """What is searched for: the text, its vectors, and what a good sentence would hold."""
 
     text: str
+    plain: FloatVector
+    """As questions like it are near to it."""
     dense: FloatVector
+    """As passages that answer it are near to it."""
     sparse: Sparse
     """Its terms and their equivalents in the other language."""
     expected: frozenset[Expected]
@@ -65,34 +68,58 @@ class Query:
     starting: tuple[str, ...]
     """Provisions that begin to apply at a date of the question."""
     level: float
-    """Its mean cosine with texts in its own language."""
-    offsets: dict[Lang, float]
-    """What is added to the question's cosines with texts of each language to make them comparable."""
+    """Its mean cosine with texts in its own language, on the scale of `comparable`."""
+    comparable: "Comparable"
+    """How its cosines with passages are compared."""
 
 
-_NEARER = {"en": 0.022, "zh": 0.002}
+_NEARER = {"en": 0.036, "zh": 0.0}
 """How much nearer an English (Chinese) question lies to a text that answers it in its own language than in the other,
 beyond what `Background` says of all texts; measured on our digests (eval/LOG.md)."""
-
-
 _USUAL_LEVEL = {"en": 0.79, "zh": 0.845}
 """Mean cosine of a question with texts in its language, for an index without our digests."""
+_USUAL_MOVED_LEVEL = {"en": 0.60, "zh": 0.63}
+"""The same of questions that were moved toward their answers."""
+_MOVED = 0.7
+"""What a difference in cosine counts where the question was moved: answers then stand out twice as far, and all else
+that counts is measured by the cosines of questions that were not."""
 
 
-def usual_level(background: Background, dense: FloatVector, language: Lang) -> float:
-    """The mean cosine of a question with texts in its language."""
-    return background.level(dense, language) or _USUAL_LEVEL[language]
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """Cosines of one question with texts in any language, as if it had not been moved and they were in its own.
+
+    Args:
+        slope: What a difference counts.
+        shifts: What is added, by the language of the text.
+    """
+
+    slope: float
+    shifts: dict[Lang, float]
+
+    def __call__(self, cosine: float, lang: Lang) -> float:
+        """A cosine with a text in `lang`."""
+        return self.slope * cosine + self.shifts[lang]
 
 
-def offsets(background: Background, dense: FloatVector, language: Lang) -> dict[Lang, float]:
-    """What to add to cosines of a question in `language`, so that an answer counts alike in either language."""
+def usual_level(background: Background, plain: FloatVector, language: Lang) -> float:
+    """The mean cosine of a question, as it was embedded, with texts in its language."""
+    return background.level(plain, language) or _USUAL_LEVEL[language]
+
+
+def comparable(background: Background, plain: FloatVector, dense: FloatVector, language: Lang) -> Comparable:
+    """How cosines of `dense`, a question in `language`, are compared; `plain` is as it was embedded."""
     here = background.level(dense, language)
-    result: dict[Lang, float] = dict.fromkeys(LANGUAGES, 0.0)
+    slope, shift = 1.0, 0.0
+    if dense is not plain:
+        slope = _MOVED
+        shift = usual_level(background, plain, language) - slope * (here or _USUAL_MOVED_LEVEL[language])
+    shifts: dict[Lang, float] = dict.fromkeys(LANGUAGES, shift)
     for lang in LANGUAGES:
         there = background.level(dense, lang)
         if lang != language and here is not None and there is not None:
-            result[lang] = here - there + _NEARER[language]
-    return result
+            shifts[lang] += slope * (here - there + _NEARER[language])
+    return Comparable(slope, shifts)
 
 
 _ENDS = re.compile(r"[.;:,!?…。；：，！？”’\")）]\s*$|\b(?:and|or)\s*$")
@@ -191,7 +218,7 @@ class Scorer:
     def _score(self, s: ScoredSentence, chunk: float, lexical: float) -> tuple[float, float]:
         """The score of a sentence, whatever kind of fact it holds, and its cosine."""
         w, query, pin = self._weights, self._query, self._of(s.pin)
-        near = s.score + query.offsets[s.lang]
+        near = query.comparable(s.score, s.lang)
         score = (w.sentence * near + w.chunk * chunk) / (w.sentence + w.chunk)
         if query.lexical_best > 0:
             score += w.lexical * lexical / query.lexical_best

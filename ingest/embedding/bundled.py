@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ingest.embedding.adapter import FILE, Adapter
 from ingest.embedding.embedder import Vector, Vectors, unit_rows
 from ingest.embedding.quick import QuickEncoder
 from ingest.embedding.unpack import unpack, weights_file
@@ -95,6 +96,14 @@ class BundledEmbedder:
     def embed_query(self, text: str) -> Vector:
         """The vector of a question."""
         return unit_rows(self._quick.mean_state(PROMPTS["query"] + _plain(text)))
+
+    def toward_answers(self, question: Vector) -> Vector:
+        """The vector of a question moved to where passages that answer it lie."""
+        return self._adapter.moved(question)
+
+    @cached_property
+    def _adapter(self) -> Adapter:
+        return Adapter.load(FILE)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each passage, prompt and special tokens included."""

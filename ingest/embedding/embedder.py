@@ -37,6 +37,12 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> Vector:
         """The vector of a question."""
 
+    def toward_answers(self, question: Vector) -> Vector:
+        """The vector of a question moved to where passages that answer it lie; the same one, if it was not taught how.
+
+        Other questions like it still lie near the vector that `embed_query` gives.
+        """
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens the model reads for each passage, its prompt and special tokens included."""
 

@@ -69,6 +69,10 @@ class TransformerEmbedder:
             self._model.encode_query(text, prompt=self._prompts["query"], show_progress_bar=False)
         )
 
+    def toward_answers(self, question: Vector) -> Vector:
+        """The vector of the question: models of others are used as they are."""
+        return question
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each passage, prompt and special tokens included."""
         prompt = self._prompts["passage"]

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from ingest import Background
+from rag.scoring import comparable
+
+ENGLISH = np.array([1.0, 0.0, 0.0], np.float32)
+CHINESE = np.array([0.0, 1.0, 0.0], np.float32)
+BACKGROUND = Background({"en": 0.8 * ENGLISH, "zh": 0.7 * CHINESE})
+QUESTION = np.array([0.9, 0.3, 0.3], np.float32)
+MOVED = np.array([0.5, 0.4, 0.7], np.float32)
+
+
+def test_cosines_in_the_own_language_are_as_they_are_where_nothing_was_moved() -> None:
+    scale = comparable(BACKGROUND, QUESTION, QUESTION, "en")
+    assert scale(0.87, "en") == pytest.approx(0.87)
+    assert scale(0.5, "zh") > 0.5  # the language of the question lies nearer to all of its own
+
+
+def test_an_average_text_counts_as_before_where_the_question_was_moved() -> None:
+    scale = comparable(BACKGROUND, QUESTION, MOVED, "en")
+    usual, average = BACKGROUND.level(QUESTION, "en"), BACKGROUND.level(MOVED, "en")
+    assert usual is not None and average is not None
+    assert scale(average, "en") == pytest.approx(usual)
+    assert 0 < scale(average + 0.1, "en") - usual < 0.1  # answers stand out further, and count for no more
+
+
+def test_a_moved_question_has_a_usual_level_where_nothing_is_restated() -> None:
+    scale = comparable(Background({}), QUESTION, MOVED, "zh")
+    assert 0.8 < scale(0.63, "zh") < 0.9
+    assert scale(0.7, "en") == scale(0.7, "zh")
