@@ -83,6 +83,7 @@ class Planner:
         )
         names = joined(question, mentions, self._registry)
         topic = self._topic(question, [m for m in names if self._is_name(m)])
+        bare = self._meaning(self._topic(question, names)) if scopes else ""
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -100,7 +101,8 @@ class Planner:
             pins=pins,
             missing=missing,
             outside=outside,
-            topic=topic,
+            topic=bare or topic,
+            by_facet=bool(bare),
         )
 
     def comparison(
@@ -244,6 +246,20 @@ class Planner:
         named = _SEVERAL_GAPS.sub(_GAP, _GAP.join(pieces))
         return _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
 
+    def _meaning(self, topic: str) -> str:
+        """What is meant by a topic that only names a facet; empty where it asks for something of its own."""
+        mentions = self._mentions.facets(topic)
+        if len(mentions) != 1 or _FILLING.sub("", _masked(topic, mentions)):
+            return ""
+        named = topic[mentions[0].start : mentions[0].end]
+        facet, lang = self._registry.facet(mentions[0].key), detect(topic)
+        about = f"{facet.name.get(lang)} {facet.meaning.get(lang)}".lower()
+        words = _OF_ANYTHING.sub(" ", named.lower()).split()
+        # "data transfers" are less than all that data protection means
+        if not all(word[:_STEM] in about for word in words):
+            return ""
+        return f"{named}: {facet.meaning.get(lang)}"
+
 
 _GAP = "\0"
 """Stands where a name was taken out."""
@@ -251,6 +267,19 @@ _SEVERAL_GAPS = re.compile(
     rf"{_GAP}(?:(?:\s|,|、|，|\b(?:and|or|the|of|in|under|by|for)\b|['’]s\b|与|和|及|以及|《|》|“|”|\")*{_GAP})+"
 )
 _ARTICLE = re.compile(rf"\b(?:the|an?|this|that)\s+{_GAP}", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:ing|ed|es|what|which|how|do|does|did|are|is|be|has|have|there|any|the|a|an|it|its|their|of|on|in|for|to|about|by|with|and|or|"
+    r"under|across|between|from|s|say|says|said|law|laws|rules?|duty|duties|obligations?|requirements?|provisions?|"
+    r"regulations?|approach(?:es)?|measures|compare[sd]?|comparison|differ(?:s|ent|ence|ences)?|contrast|versus|vs|treat\w*|"
+    r"handle[sd]?|deal|deals|regulate[sd]?|protect\w*|address\w*|require[sd]?|govern\w*|please|tell|me|show|us)\b"
+    r"|比较|对比|区别|差异|异同|不同|分别|各自|怎么|怎样|如何|哪些|什么|有何|规定|要求|义务|制度|规则|法律|保护|监管|做法|方面|"
+    r"关于|相比|请|是|有|的|对|在|和|与|其|作出|之间|[\W_]+",
+    re.IGNORECASE,
+)
+"""What a question has beside the names of laws and facets without asking for anything more."""
+_OF_ANYTHING = re.compile(r"\b(?:ai|algorithms?|models?|systems?)\b|-|人工智能|算法|模型|系统")
+_STEM = 6
+"""Letters by which the forms of an English word are known."""
 _PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}
 
 

@@ -1,10 +1,12 @@
 """Choosing the evidence: which instruments are compared, which hits fill a cell, and when a text is silent."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
-from corpus import Registry, covers
+from corpus import Registry, covers, split
 from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
@@ -40,6 +42,8 @@ class Thresholds:
     """The same where our digest of the text files nothing under the facet of the row."""
     margin: float = 0.045
     """A further statement of a cell may fall this far behind the first."""
+    filed_margin: float = 0.09
+    """The same where a facet alone is asked about: what is filed under it is about the matter."""
     group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
 
@@ -91,10 +95,11 @@ class Selector:
             best: dict[str, float] = {}
             for row in rows:
                 filters = within(Filters(day=day), scope.instruments)
-                if plan.by_facet and len(scope.instruments) == 1:
-                    filters = replace(filters, under=self._filed(scope.instruments[0], row))
+                if plan.by_facet:
+                    filters = replace(filters, under=self._filed_in(scope.instruments, row))
                 evidence = retriever.evidence(queries[row], filters)
-                for hit in retriever.group(evidence.passages, plan.language, limit=_HITS, day=day):
+                hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
+                for hit in self._rules_first(list(hits), row) if plan.by_facet else hits:
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
@@ -137,6 +142,8 @@ class Selector:
         if not best:
             return list(scope.instruments[:1])
         weighed = {i: score + (_MAIN if i in scope.main else 0.0) for i, score in best.items()}
+        for amending in [i for i in weighed if any(a in weighed for a in self._registry.get(i).amends)]:
+            del weighed[amending]  # the act that it amends holds what it says
         top = max(weighed.values())
         ranked = sorted(weighed, key=lambda i: -weighed[i])
         return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
@@ -145,6 +152,46 @@ class Selector:
         """The pins that our digest of an instrument files under the facet of a row."""
         digest = self._registry.digests.get(instrument)
         return tuple(e.pin for e in digest.provisions if row in e.facets) if digest else ()
+
+    def _filed_in(self, instruments: Sequence[str], facet: str) -> tuple[str, ...]:
+        """The pins filed under a facet in several instruments; none where one has no digest to say so."""
+        if not all(i in self._registry.digests for i in instruments):
+            return ()
+        return tuple(pin for i in instruments for pin in self._filed(i, facet))
+
+    def _rules_first(self, hits: Sequence[Hit], facet: str) -> list[Hit]:
+        """The hits of each instrument with its rules on a facet first, as they follow each other in the law.
+
+        The general rule stands before what follows from it. The rules are the provisions that our digest calls mainly
+        about the facet, in the article that has most of them among the best hits; of each one finding is kept.
+        """
+        own: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            own[hit.instrument].append(hit)
+        turns = {i: iter(self._rules_of(i, theirs, facet)) for i, theirs in own.items()}
+        # each instrument keeps its turns: where it was found, it is stated
+        return [hit for h in hits for hit in islice(turns[h.instrument], 1)]
+
+    def _rules_of(self, instrument: str, hits: Sequence[Hit], facet: str) -> list[Hit]:
+        """The hits of one instrument, its rules on a facet first."""
+        digest = self._registry.digests.get(instrument)
+        main = [e.pin for e in digest.provisions if e.facets[:1] == (facet,)] if digest else []
+        best: dict[str, Hit] = {}
+        others: list[Hit] = []
+        for hit in hits:
+            rule = next((pin for pin in main if covers(pin, hit.pin) or covers(hit.pin, pin)), None)
+            if rule is None:
+                others.append(hit)
+            else:
+                best.setdefault(rule, hit)
+        floor = hits[0].score - self._thresholds.margin
+        articles = Counter(split(rule)[1][0] for rule, hit in best.items() if hit.score >= floor)
+        if not articles:
+            return list(hits)
+        most, _ = articles.most_common(1)[0]
+        rules = [best[pin] for pin in main if pin in best and split(pin)[1][0] == most]
+        rest = sorted((*others, *best.values()), key=lambda h: -h.score)
+        return list(dict.fromkeys((*rules, *rest)))
 
     def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
         """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
@@ -164,15 +211,20 @@ class Selector:
     ) -> Filling:
         """The evidence of a cell; `asked` where a question compares the law of its column with others."""
         least = needed
+        margin = self._thresholds.margin
         if asked and needed <= self._thresholds.found:
             least *= self._thresholds.compared
-        return Filling(query, self._fill(hits, odds, least, limit), uncertain=odds < needed)
+        elif not asked:
+            margin = self._thresholds.filed_margin
+        return Filling(query, self._fill(hits, odds, least, limit, margin), uncertain=odds < needed)
 
-    def _fill(self, hits: Sequence[Hit], odds: float, needed: float, limit: int) -> tuple[Hit, ...]:
+    def _fill(
+        self, hits: Sequence[Hit], odds: float, needed: float, limit: int, margin: float
+    ) -> tuple[Hit, ...]:
         """The hits that fill a cell; none if the evidence is too weak to be an answer."""
         if not hits or odds < needed:
             return ()
-        floor = hits[0].score - self._thresholds.margin
+        floor = max(h.score for h in hits) - margin
         return tuple(h for h in hits if h.score >= floor)[:limit]
 
     def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
@@ -196,8 +248,13 @@ class Selector:
         query = retriever.query(
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
-        evidence = retriever.evidence(query, within(Filters(day=day), instruments))
+        filters = within(Filters(day=day), instruments)
+        if plan.by_facet:
+            filters = replace(filters, under=self._filed_in(instruments, plan.facets[0]))
+        evidence = retriever.evidence(query, filters)
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
+        if plan.by_facet:
+            hits = self._rules_first(hits, plan.facets[0])
         needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
@@ -206,7 +263,8 @@ class Selector:
             if titled := self._titled(hits, query):
                 hits = [*titled, *(h for h in hits if h not in titled and odds >= needed)]
                 needed = 0.0
-        filled = self._fill(hits, odds, needed, 5)
+        margin = self._thresholds.filed_margin if plan.by_facet else self._thresholds.margin
+        filled = self._fill(hits, odds, needed, 5, margin)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
