@@ -188,7 +188,7 @@ class Planner:
                 rows.append([mention.key])
             end = mention.end
         # the first facet names the row: a qualifier only where nothing else is asked about
-        return tuple(tuple(sorted(row, key=_QUALIFIERS.__contains__)) for row in rows)
+        return tuple(tuple(f for f in row if f not in _QUALIFIERS) or tuple(row) for row in rows)
 
     def _belongs(self, instrument: str, group: Group) -> bool:
         return belongs(self._registry.instruments[instrument], group)
