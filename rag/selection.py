@@ -11,7 +11,7 @@ from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
 from rag.relevance import probability
-from rag.retrieval import Retriever, within
+from rag.retrieval import Evidence, Retriever, within
 from rag.scoring import Query
 from rag.types import Hit, QuestionPlan, Scope
 
@@ -94,17 +94,19 @@ class Selector:
         for scope in plan.scopes:
             best: dict[str, float] = {}
             for row in rows:
-                filters = within(Filters(day=day), scope.instruments)
-                if plan.by_facet:
-                    filters = replace(filters, under=self._filed_in(scope.instruments, row))
-                evidence = retriever.evidence(queries[row], filters)
+                evidence = self._evidence(plan, queries[row], scope.instruments, row, retriever, day)
                 hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
                 for hit in self._rules_first(list(hits), row) if plan.by_facet else hits:
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
             limit = self.max_group if len(plan.scopes) < 3 else 2
-            columns.extend(i for i in self._columns(scope, best, limit) if i not in columns)
+            chosen = [i for i in self._columns(scope, best, limit) if i not in columns]
+            for row in rows if len(chosen) > 1 else ():
+                for i in chosen:  # what one law of a place says is no sign that another says it too
+                    own = self._evidence(plan, queries[row], (i,), row, retriever, day)
+                    odds[row, i] = min(odds.get((row, i), 0.0), probability(own.signs, named=True))
+            columns.extend(chosen)
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
             tuple(
@@ -120,7 +122,21 @@ class Selector:
             )
             for row in rows
         )
-        return Table(tuple(rows), tuple(columns), cells)
+        return without_strays(Table(tuple(rows), tuple(columns), cells), plan.scopes)
+
+    def _evidence(
+        self,
+        plan: QuestionPlan,
+        query: Query,
+        instruments: Sequence[str],
+        row: str,
+        retriever: Retriever,
+        day: date,
+    ) -> Evidence:
+        filters = within(Filters(day=day), instruments)
+        if plan.by_facet:
+            filters = replace(filters, under=self._filed_in(instruments, row))
+        return retriever.evidence(query, filters)
 
     def query(
         self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
@@ -216,7 +232,9 @@ class Selector:
             least *= self._thresholds.compared
         elif not asked:
             margin = self._thresholds.filed_margin
-        return Filling(query, self._fill(hits, odds, least, limit, margin), uncertain=odds < needed)
+        uncertain = odds < needed
+        filled = self._fill(hits, odds, least, 1 if uncertain else limit, margin)
+        return Filling(query, filled, uncertain=uncertain)
 
     def _fill(
         self, hits: Sequence[Hit], odds: float, needed: float, limit: int, margin: float
@@ -248,13 +266,11 @@ class Selector:
         query = retriever.query(
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
-        filters = within(Filters(day=day), instruments)
-        if plan.by_facet:
-            filters = replace(filters, under=self._filed_in(instruments, plan.facets[0]))
-        evidence = retriever.evidence(query, filters)
+        row = plan.facets[0] if plan.by_facet else QUESTION_ROW
+        evidence = self._evidence(plan, query, instruments, row, retriever, day)
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
         if plan.by_facet:
-            hits = self._rules_first(hits, plan.facets[0])
+            hits = self._rules_first(hits, row)
         needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
@@ -268,3 +284,24 @@ class Selector:
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
+
+
+def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:
+    """The table without laws of a place that say nothing certain: nobody asked about them.
+
+    Where no law of the place does, the nearest is left to stand for it.
+    """
+    cells = dict(zip(table.columns, zip(*table.cells, strict=True), strict=True))
+    certain = {c for c in cells if any(f.hits and not f.uncertain for f in cells[c])}
+    dropped: set[str] = set()
+    for scope in scopes:
+        of_place = [c for c in table.columns if c in scope.instruments] if len(scope.instruments) > 1 else []
+        found = [c for c in of_place if any(f.hits for f in cells[c])]
+        kept = [c for c in found if c in certain] or (found or of_place)[:1]
+        dropped.update(c for c in of_place if c not in kept)
+    left = [i for i, c in enumerate(table.columns) if c not in dropped]
+    return Table(
+        table.rows,
+        tuple(table.columns[i] for i in left),
+        tuple(tuple(row[i] for i in left) for row in table.cells),
+    )

@@ -146,3 +146,17 @@ def test_a_law_to_which_another_is_likened_is_no_answer(real: Engine, question: 
 def test_the_labs_answer_what_a_lab_does(real: Engine) -> None:
     answer = real.ask("Which frameworks say what a lab does when a model can help build a bioweapon?")
     assert {"openai-preparedness", "gdm-fsf"} <= {s.instrument for s in answer.statements}
+
+
+def test_what_a_place_may_not_say_is_one_uncertain_column(real: Engine) -> None:
+    answer = real.ask("欧盟对社会评分的规定与中国相比有何不同？")
+    assert answer.matrix is not None
+    assert len(answer.matrix.columns) == 2
+    eu, cn = answer.matrix.cells[0]
+    assert (eu.status, eu.uncertain) == ("found", False)
+    assert cn.status == "silent" or (cn.uncertain and len(cn.statements) == 1)
+
+
+def test_the_whole_of_a_short_list_on_the_matter_is_quoted(real: Engine) -> None:
+    answer = real.ask("What does China require of the data on which generative AI is trained?")
+    assert answer.citations[0].pin == "cn-genai-measures/art-7/1"
