@@ -114,7 +114,7 @@ class Selector:
                     queries[row],
                     found.get((row, column), []),
                     odds.get((row, column), 0.0),
-                    self._needed(column, row, found.get((row, column), [])),
+                    self._needed(plan, column, row, found.get((row, column), [])),
                     per_cell,
                     asked=not plan.by_facet,
                 )
@@ -209,7 +209,7 @@ class Selector:
         rest = sorted((*others, *best.values()), key=lambda h: -h.score)
         return list(dict.fromkeys((*rules, *rest)))
 
-    def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
+    def _needed(self, plan: QuestionPlan, instrument: str, row: str, hits: Sequence[Hit]) -> float:
         """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
         digest = self._registry.digests.get(instrument)
         if row == QUESTION_ROW or digest is None or not hits:
@@ -217,6 +217,8 @@ class Selector:
         filed = self._filed(instrument, row)
         if not filed:
             return self._thresholds.unfiled
+        if plan.by_facet:
+            return 0.0
         best = hits[0].passages[0].pin
         if any(covers(pin, best) or covers(best, pin) for pin in filed):
             return self._thresholds.filed
@@ -274,7 +276,7 @@ class Selector:
         needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
-            needed = min(self._needed(hits[0].instrument, row, hits) for row in rows) if hits else 1.0
+            needed = min(self._needed(plan, hits[0].instrument, row, hits) for row in rows) if hits else 1.0
             needed = min(needed, self._thresholds.found)
             if titled := self._titled(hits, query):
                 hits = [*titled, *(h for h in hits if h not in titled and odds >= needed)]

@@ -134,6 +134,11 @@ def test_a_measure_is_looked_for_in_the_part_that_is_named() -> None:
     [
         ("Compare incident reporting in the EU, California and China", "incident reporting: Which incidents"),
         ("What do the labs say about red-teaming?", "red-teaming: Whether"),
+        (
+            "How is California protecting whistleblowers at frontier AI developers?",
+            "whistleblowers at frontier AI: Protec",
+        ),
+        ("欧盟对高风险系统的人工监督有何要求？", "高风险系统的人工监督: 对人工监督"),
         ("加州SB 53对举报人有哪些保护？", "举报人: 对举报风险"),
         ("比较欧盟和中国对算法备案的要求", "算法备案: 何事项"),
     ],
