@@ -64,7 +64,7 @@ _ALONGSIDE = re.compile(
 """Stands between names that are compared."""
 _LIKE = re.compile(
     r"(?:\b(?:like|similar(?:ly)?\s+to|comparable\s+(?:to|with)|equivalent\s+(?:of|to)|akin\s+to|along\s+the\s+lines\s+of|"
-    r"modell?ed\s+(?:on|after)|inspired\s+by|based\s+on|borrowed\s+from|copied\s+from|as\s+(?:in|under))\s+"
+    r"modell?ed\s+(?:on|after)|inspired\s+by|based\s+on|borrowed\s+from|copied\s+from|the\s+way|as\s+(?:in|under))\s+"
     r"(?:(?:that|those|what)\s+(?:of|in)\s+)?(?:the\s+)?|(?:像|类似于?|仿照|仿效|借鉴|参照|效仿|对标)(?:于|了)?《?)$",
     re.IGNORECASE,
 )

@@ -250,13 +250,14 @@ class Planner:
         """What is meant by a topic that only names a facet; empty where it asks for something of its own."""
         found = self._mentions.facets(topic)
         mentions = [m for m in found if m.key not in _QUALIFIERS] or found
-        if len(mentions) != 1 or _FILLING.sub("", _masked(topic, found)):
+        if len(mentions) != 1:
             return ""
         facet, lang = self._registry.facet(mentions[0].key), detect(topic)
-        about = f"{facet.name.get(lang)} {facet.meaning.get(lang)}".lower()
-        named = topic[mentions[0].start : mentions[0].end].lower()
+        about = f" {facet.name.get(lang)} {facet.meaning.get(lang)}".lower().replace("-", " ")
+        named = topic[mentions[0].start : mentions[0].end]
         # "data transfers" are less than all that data protection means
-        if not all(word[:_STEM] in about for word in _OF_ANYTHING.sub(" ", named).split()):
+        words = f"{_OF_ANYTHING.sub(' ', named)} {_FILLING.sub(' ', _masked(topic, found))}".lower().split()
+        if not all((f" {word[:_STEM]}" if word.isascii() else word) in about for word in words):
             return ""
         return f"{topic[found[0].start : found[-1].end]}: {facet.meaning.get(lang)}"
 
@@ -274,7 +275,7 @@ _FILLING = re.compile(
     r"handle[sd]?|deal|deals|regulate[sd]?|protect\w*|address\w*|require[sd]?|govern\w*|please|tell|me|show|us|"
     r"at|by|towards?|developers?|providers?|deployers?|compan(?:y|ies)|firms?|frontier|large|systems?|models?|ai)\b"
     r"|比较|对比|区别|差异|异同|不同|分别|各自|怎么|怎样|如何|哪些|什么|有何|规定|要求|义务|制度|规则|法律|保护|监管|做法|方面|"
-    r"关于|相比|请|开发者|提供者|部署者|企业|公司|前沿|大型|模型|系统|是|有|的|对|在|和|与|其|作出|之间|[\W_]+",
+    r"关于|相比|请|开发者|提供者|部署者|企业|公司|前沿|大型|模型|系统|是|有|的|对|在|和|与|其|作出|之间|[上中里]|[\W_]+",
     re.IGNORECASE,
 )
 """What a question has beside the names of laws and facets without asking for anything more."""

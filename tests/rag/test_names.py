@@ -244,6 +244,8 @@ def test_a_name_finds_its_instrument_and_nothing_else(key: str, name: str) -> No
         ("How do California and New York define a frontier model?", ["us-ca", "us-ny"]),
         ("Which frameworks say what a lab does about dangerous models?", LABS),
         ("各家AI实验室怎么应对危险模型？", LABS),
+        ("哪些公司承诺不发布危险模型？", LABS),
+        ("What did companies promise in Seoul?", ["seoul"]),
     ],
 )
 def test_a_group_is_found(question: str, groups: list[str]) -> None:
@@ -322,6 +324,7 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         # whose law another's is likened to
         ("Has Brazil adopted any AI Act like the EU's?", []),
         ("Does India have a law comparable to the GDPR?", []),
+        ("Has Canada banned scoring the way the EU has?", []),
         ("巴西有没有像欧盟那样的人工智能法？", []),
         ("越南有没有与欧盟类似的人工智能法？", []),
         ("Does a law like the EU AI Act bind us in China?", ["eu-ai-act", "cn"]),

@@ -139,6 +139,7 @@ def test_a_measure_is_looked_for_in_the_part_that_is_named() -> None:
             "whistleblowers at frontier AI: Protec",
         ),
         ("欧盟对高风险系统的人工监督有何要求？", "高风险系统的人工监督: 对人工监督"),
+        ("欧盟人工智能法对中小企业有哪些优惠？", "中小企业: 对小企业"),
         ("加州SB 53对举报人有哪些保护？", "举报人: 对举报风险"),
         ("比较欧盟和中国对算法备案的要求", "算法备案: 何事项"),
     ],
