@@ -44,6 +44,8 @@ class Thresholds:
     """A further statement of a cell may fall this far behind the first."""
     filed_margin: float = 0.09
     """The same where a facet alone is asked about: what is filed under it is about the matter."""
+    level: float = 0.012
+    """Findings in one article that lie no farther apart follow each other as in the law, the general rule first."""
     group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
 
@@ -234,7 +236,8 @@ class Selector:
             least *= self._thresholds.compared
         elif not asked:
             margin = self._thresholds.filed_margin
-        uncertain = odds < needed
+        # what is filed under the row is shown all the same, but as certain only where it is likely to answer
+        uncertain = odds < (max(needed, self._thresholds.found) if asked else needed)
         filled = self._fill(hits, odds, least, 1 if uncertain else limit, margin)
         return Filling(query, filled, uncertain=uncertain)
 
@@ -245,7 +248,8 @@ class Selector:
         if not hits or odds < needed:
             return ()
         floor = max(h.score for h in hits) - margin
-        return tuple(h for h in hits if h.score >= floor)[:limit]
+        filled = [h for h in hits if h.score >= floor][:limit]
+        return tuple(as_in_the_law(filled, self._thresholds.level))
 
     def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """The hits under a heading that has every word asked for, such as "accountability": the law treats that."""
@@ -286,6 +290,18 @@ class Selector:
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
+
+
+def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:
+    """The hits, those first that stand in the article of the best one and are as good, as they follow each other."""
+    best = hits[0]
+    article = split(best.pin)[1][0]
+    same = [
+        h
+        for h in hits
+        if h.score >= best.score - level and h.source == best.source and split(h.pin)[1][0] == article
+    ]
+    return [*sorted(same, key=lambda h: h.start), *(h for h in hits if h not in same)]
 
 
 def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:
