@@ -17,6 +17,8 @@ from rag.types import Hit, QuestionPlan, Scope
 
 _MAIN = 0.015
 """What an instrument that its group's name usually means is given ahead of the others."""
+_MATTER = 0.03
+"""What a provision is given for each further matter of the question that our digest files it under."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -177,6 +179,17 @@ class Selector:
             return ()
         return tuple(pin for i in instruments for pin in self._filed(i, facet))
 
+    def _on_several(self, hits: Sequence[Hit], facets: Sequence[str]) -> list[Hit]:
+        """The hits, best first, where a provision on several of the matters asked about counts for each of them."""
+        weighed = []
+        for hit in hits:
+            on = sum(
+                any(covers(pin, hit.pin) or covers(hit.pin, pin) for pin in self._filed(hit.instrument, f))
+                for f in facets
+            )
+            weighed.append(replace(hit, score=hit.score + _MATTER * max(0, on - 1)))
+        return sorted(weighed, key=lambda h: -h.score)
+
     def _rules_first(self, hits: Sequence[Hit], facet: str) -> list[Hit]:
         """The hits of each instrument with its rules on a facet first, as they follow each other in the law.
 
@@ -277,6 +290,8 @@ class Selector:
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
         if plan.by_facet:
             hits = self._rules_first(hits, row)
+        elif len(plan.rows) > 1:
+            hits = self._on_several(hits, plan.facets)
         needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]

@@ -160,3 +160,14 @@ def test_what_a_place_may_not_say_is_one_uncertain_column(real: Engine) -> None:
 def test_the_whole_of_a_short_list_on_the_matter_is_quoted(real: Engine) -> None:
     answer = real.ask("What does China require of the data on which generative AI is trained?")
     assert answer.citations[0].pin == "cn-genai-measures/art-7/1"
+
+
+@pytest.mark.parametrize(
+    ("question", "pin"),
+    [
+        ("生成式AI服务上线前需要做什么评估或备案？", "cn-genai-measures/art-17"),
+        ("SB 53由谁执法，最高罚多少？", "us-ca-sb53/sec-22757.15/b"),
+    ],
+)
+def test_a_provision_on_both_matters_asked_about_is_found(real: Engine, question: str, pin: str) -> None:
+    assert pin in {c.pin for c in real.ask(question).citations}
