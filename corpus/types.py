@@ -185,7 +185,8 @@ class DigestEntry(Frozen):
     zh: Annotated[str, Field(min_length=8)]
     facts: tuple[Fact, ...] = ()
     facets: tuple[str, ...] = ()
-    """Ids of the comparison facets (corpus/facets.toml) under which this provision is compared."""
+    """Ids of the comparison facets (corpus/facets.toml) under which this provision is compared; the first is what it
+    is mainly about."""
     amended_by: str | None = None
     """The act that replaced or added the provision, where older official texts do not hold what is restated."""
     url: HttpUrl | None = None

@@ -42,7 +42,8 @@ class Composer:
         chosen = self._choose(passages, language, query.expected)
         if chosen is None:
             return None
-        whole = self._quoting.list_around(chosen, hit.passages, into.day)
+        matter = self._is_on(parent(chosen.pin), query.facets)
+        whole = self._quoting.list_around(chosen, hit.passages, into.day, matter=matter)
         if whole:
             keys = [
                 self._cite(into, span, language) for span in (*whole, *self._originals(whole[-1], into.day))
@@ -98,6 +99,12 @@ class Composer:
                 text = self._quoting.text(spans, instruction.lang)
                 keys.append(into.state(text, instruction.instrument, None, citations))
         return keys
+
+    def _is_on(self, whole: str | None, facets: Sequence[str]) -> bool:
+        """Whether our digest files each part of a provision under one of the facets asked about."""
+        digest = self._registry.digests.get(whole.partition("/")[0]) if whole else None
+        parts = [e for e in digest.provisions if parent(e.pin) == whole] if digest else []
+        return len(parts) > 1 and any(all(f in e.facets for e in parts) for f in facets)
 
     def _originals(self, span: Span, day: date) -> list[Span]:
         """The authoritative text of a provision that is quoted from another version."""

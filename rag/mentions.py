@@ -76,9 +76,10 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(offsets))
 
 
-def _is_short_name(alias: str) -> bool:
-    """Whether letter case must agree: `US`, `Meta`, `UN`."""
-    return len(alias) <= 4 and alias.isascii() and not any(c.isdigit() for c in alias)
+_WORDS = frozenset({"us", "un", "meta", "raise", "dsl"})
+"""Names that in small letters are another word."""
+_OTHER_WORDS = re.compile("(?<=发展)中国(?=家)")
+"""Where the characters of a name belong to other words: the developing countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class _Entry:
     alias: str
     """Folded, lower case."""
     exact: str | None
-    """The spelling that must agree, for short names."""
+    """The spelling that must agree, for names that in small letters are another word."""
     kind: MentionKind
     key: str
 
@@ -110,7 +111,7 @@ class Names:
             if not folded or folded.lower() in seen:
                 continue
             seen.add(folded.lower())
-            exact = folded if _is_short_name(folded) and kind != "facet" else None
+            exact = folded if folded.lower() in _WORDS and kind != "facet" else None
             self._by_start[folded[:2].lower()].append(_Entry(folded.lower(), exact, kind, key))
         for entries in self._by_start.values():
             entries.sort(key=lambda entry: -len(entry.alias))
@@ -138,7 +139,9 @@ class Names:
             return None
         for entry in self._by_start.get(lower[i : i + 2], ()):
             end = i + len(entry.alias)
-            if not lower.startswith(entry.alias, i):
+            if not lower.startswith(entry.alias, i) or (
+                entry.kind == "group" and _OTHER_WORDS.match(lower, i)
+            ):
                 continue
             if entry.exact is not None and folded.text[i:end] != entry.exact:
                 continue

@@ -52,6 +52,26 @@ _ON_THEM = re.compile(
     re.IGNORECASE,
 )
 _FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
+_PROMISING = re.compile(
+    r"(?:\s*(?:themselves|自己|自身))?\s*(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)\b",
+    re.IGNORECASE,
+)
+_ALONGSIDE = re.compile(
+    r"\s*(?:[,、，/]|[,，]?\s*(?:\b(?:and|or|with|versus|vs|than|against|from|(?:compared\s+)?(?:with|to))\b\.?|和|与|同|跟|及|以及|或|比|对比))"
+    r"\s*(?:those\s+of\s+)?(?:(?:the|any)\s+)?",
+    re.IGNORECASE,
+)
+"""Stands between names that are compared."""
+_LIKE = re.compile(
+    r"(?:\b(?:like|similar(?:ly)?\s+to|comparable\s+(?:to|with)|equivalent\s+(?:of|to)|akin\s+to|along\s+the\s+lines\s+of|"
+    r"modell?ed\s+(?:on|after)|inspired\s+by|based\s+on|borrowed\s+from|copied\s+from|the\s+way|as\s+(?:in|under))\s+"
+    r"(?:(?:that|those|what)\s+(?:of|in)\s+)?(?:the\s+)?|(?:像|类似于?|仿照|仿效|借鉴|参照|效仿|对标)(?:于|了)?《?)$",
+    re.IGNORECASE,
+)
+_LIKE_WITH = re.compile(r"(?:与|和|跟|同|如)《?$")
+_SO = re.compile(r"[^，。？！,.?!]{0,10}?(?:那样|那种|一样|类似|相似|相同|同样|式的|那么)")
+"""Closes in Chinese what 与, 和 or 如 opens: a yardstick."""
+_WHOSE = re.compile(r"(?<!rest )\b(?:in|of|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _UNDER_LICENCE = re.compile(
     r"\b(?:under|with|by|through)\s+(?:an?\s+|the\s+|free\s+and\s+|free\s+|permissive\s+)*$|free\s+and\s+$"
     r"|(?:以|在|用|按照?|依照?|采用|通过|根据|基于)(?:自由和|免费和|免费|自由|宽松的?)*$",
@@ -61,7 +81,7 @@ _GENERIC_LAW = frozenset(
     {"人工智能法", "AI法", "人工智能法案", "AI法案", "AI Act", "Artificial Intelligence Act"}
 )
 _BEFORE_GENERIC = re.compile(
-    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类|有没有|有无|有|没有)的?\s*$"
+    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类|有没有|有无|有|没有|那样|那种|一样|类似|式)的?\s*$"
     r"|\b(?:an|any|no|its own|their own)\s+$",
     re.IGNORECASE,
 )
@@ -69,12 +89,14 @@ _AFTER_GENERIC = re.compile(
     r"\s*(?:$|[?.,;:!？。，；]|[^\x00-\x7f]|(?:yet|already|too|of|like|similar|in|that|or|and)\b)"
 )
 """Not in "an AI Act deployer"."""
+_BRANCHES = frozenset({"us-federal", "us-states"})
 _US = frozenset({"us", "us-federal", "us-states", "us-ca", "us-ny", "us-co"})
 
 
 def meant(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
     """The mentions without those whose words mean something else in this question."""
     kept = _without_foreign_laws(question, mentions, registry)
+    kept = _without_yardsticks(question, kept)
     kept = _without_here(question, kept)
     kept = _without_states(question, kept, registry)
     return _without_attributes(question, kept, registry)
@@ -173,6 +195,19 @@ def _without_foreign_laws(question: str, mentions: Sequence[Mention], registry: 
     return kept
 
 
+def _without_yardsticks(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the law to which that of a place outside is only likened: "Has Brazil a law like the EU's?"."""
+    if not any(m.kind == "place" for m in mentions):
+        return list(mentions)
+    kept = []
+    for mention in mentions:
+        before, after = question[: mention.start], question[mention.end :]
+        likened = _LIKE.search(before) or (_LIKE_WITH.search(before) and _SO.match(after))
+        if mention.kind not in ("group", "instrument") or not likened:
+            kept.append(mention)
+    return kept
+
+
 def _names_its_place(name: str, key: str, registry: Registry) -> bool:
     instrument = registry.instruments[key]
     return any(
@@ -246,6 +281,15 @@ def _without_states(question: str, mentions: Sequence[Mention], registry: Regist
     return kept
 
 
+def _is_side(question: str, labs: Mention, laws: Sequence[Mention]) -> bool:
+    """Whether labs are named beside a law as its equals: for their frameworks and promises, or in a list with it."""
+    after = question[labs.end :]
+    if _FRAMEWORKS.search(question[labs.start : labs.end] + after[:12]) or _PROMISING.match(after):
+        return True
+    gaps = (question[min(m.end, labs.end) : max(m.start, labs.start)] for m in laws if m is not labs)
+    return any(_ALONGSIDE.fullmatch(gap) for gap in gaps)
+
+
 def _without_attributes(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
     """Without what a question about a law only says of those whom it binds.
 
@@ -261,12 +305,15 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
     for mention in mentions:
         before, after = question[: mention.start], question[mention.end :]
         name = question[mention.start : mention.end]
+        bound = _MUST.match(after) or _ON_THEM.search(before)
+        if mention.key == "labs" and bound and not _FRAMEWORKS.search(question):
+            continue  # what is required of them is in no framework of their own
         if mention.kind == "group" and any(m.key != mention.key for m in laws):
-            if (
-                mention.key in _ADDRESSEES
-                and not _FRAMEWORKS.search(name + after[:12])
-                and (_MUST.match(after) or _ON_THEM.search(before))
-            ):
+            if mention.key == "us" and _WHOSE.search(before) and any(m.key in _BRANCHES for m in kept):
+                continue  # "federal rules in the US"
+            if mention.key == "labs" and not _is_side(question, mention, laws):
+                continue
+            if mention.key in _ADDRESSEES and not _FRAMEWORKS.search(name + after[:12]) and bound:
                 continue
             if (
                 mention.key in _HOMES

@@ -83,6 +83,7 @@ class Planner:
         )
         names = joined(question, mentions, self._registry)
         topic = self._topic(question, [m for m in names if self._is_name(m)])
+        bare = self._meaning(self._topic(question, names)) if scopes else ""
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -100,7 +101,8 @@ class Planner:
             pins=pins,
             missing=missing,
             outside=outside,
-            topic=topic,
+            topic=bare or topic,
+            by_facet=bool(bare),
         )
 
     def comparison(
@@ -186,7 +188,7 @@ class Planner:
                 rows.append([mention.key])
             end = mention.end
         # the first facet names the row: a qualifier only where nothing else is asked about
-        return tuple(tuple(sorted(row, key=_QUALIFIERS.__contains__)) for row in rows)
+        return tuple(tuple(f for f in row if f not in _QUALIFIERS) or tuple(row) for row in rows)
 
     def _belongs(self, instrument: str, group: Group) -> bool:
         return belongs(self._registry.instruments[instrument], group)
@@ -244,6 +246,21 @@ class Planner:
         named = _SEVERAL_GAPS.sub(_GAP, _GAP.join(pieces))
         return _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
 
+    def _meaning(self, topic: str) -> str:
+        """What is meant by a topic that only names a facet; empty where it asks for something of its own."""
+        found = self._mentions.facets(topic)
+        mentions = [m for m in found if m.key not in _QUALIFIERS] or found
+        if len(mentions) != 1:
+            return ""
+        facet, lang = self._registry.facet(mentions[0].key), detect(topic)
+        about = f" {facet.name.get(lang)} {facet.meaning.get(lang)}".lower().replace("-", " ")
+        named = topic[mentions[0].start : mentions[0].end]
+        # "data transfers" are less than all that data protection means
+        words = f"{_OF_ANYTHING.sub(' ', named)} {_FILLING.sub(' ', _masked(topic, found))}".lower().split()
+        if not all((f" {word[:_STEM]}" if word.isascii() else word) in about for word in words):
+            return ""
+        return f"{topic[found[0].start : found[-1].end]}: {facet.meaning.get(lang)}"
+
 
 _GAP = "\0"
 """Stands where a name was taken out."""
@@ -251,6 +268,20 @@ _SEVERAL_GAPS = re.compile(
     rf"{_GAP}(?:(?:\s|,|、|，|\b(?:and|or|the|of|in|under|by|for)\b|['’]s\b|与|和|及|以及|《|》|“|”|\")*{_GAP})+"
 )
 _ARTICLE = re.compile(rf"\b(?:the|an?|this|that)\s+{_GAP}", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:ing|ed|es|what|which|how|do|does|did|are|is|be|has|have|there|any|the|a|an|it|its|their|of|on|in|for|to|about|by|with|and|or|"
+    r"under|across|between|from|s|say|says|said|law|laws|rules?|duty|duties|obligations?|requirements?|provisions?|"
+    r"regulations?|approach(?:es)?|measures|compare[sd]?|comparison|differ(?:s|ent|ence|ences)?|contrast|versus|vs|treat\w*|"
+    r"handle[sd]?|deal|deals|regulate[sd]?|protect\w*|address\w*|require[sd]?|govern\w*|please|tell|me|show|us|"
+    r"at|by|towards?|developers?|providers?|deployers?|compan(?:y|ies)|firms?|frontier|large|systems?|models?|ai)\b"
+    r"|比较|对比|区别|差异|异同|不同|分别|各自|怎么|怎样|如何|哪些|什么|有何|规定|要求|义务|制度|规则|法律|保护|监管|做法|方面|"
+    r"关于|相比|请|开发者|提供者|部署者|企业|公司|前沿|大型|模型|系统|是|有|的|对|在|和|与|其|作出|之间|[上中里]|[\W_]+",
+    re.IGNORECASE,
+)
+"""What a question has beside the names of laws and facets without asking for anything more."""
+_OF_ANYTHING = re.compile(r"\b(?:ai|algorithms?|models?|systems?)\b|-|人工智能|算法|模型|系统")
+_STEM = 6
+"""Letters by which the forms of an English word are known."""
 _PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}
 
 

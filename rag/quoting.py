@@ -26,6 +26,8 @@ SHORT = {"en": 600, "zh": 240}
 """Characters of a restatement or a list that is stated whole."""
 _TOGETHER = 0.03
 """How far, in score, points of a list may lie apart to be read together."""
+_ON_ONE_MATTER = 0.08
+"""The same where all of them are about what is asked."""
 MAX_QUOTE = 1200
 """Characters of one quote; a longer sentence is still quoted whole, but nothing is added to it."""
 WORTH = {"authoritative": 0, "user": 0, "translation": 1, "consolidation": 2, "digest": 3}
@@ -57,10 +59,16 @@ class Quoting:
             return spans
         return [self.trimmed(passage.source, passage.start, passage.end, spans[-1].provision)]
 
-    def list_around(self, passage: Passage, found: Sequence[Passage], day: date) -> list[Span]:
-        """The list in which a passage stands, where others of its points were found with it; none if it is long."""
+    def list_around(
+        self, passage: Passage, found: Sequence[Passage], day: date, *, matter: bool = False
+    ) -> list[Span]:
+        """The list in which a passage stands, where others of its points were found with it; none if it is long.
+
+        `matter` tells that all of its points are about what is asked.
+        """
         above = parent(passage.pin)
-        together = {p.pin for p in found if p.score >= found[0].score - _TOGETHER and parent(p.pin) == above}
+        floor = found[0].score - (_ON_ONE_MATTER if matter else _TOGETHER)
+        together = {p.pin for p in found if p.score >= floor and parent(p.pin) == above}
         version = (
             self._index.provision(above, passage.lang, day) if above and passage.pin in together else None
         )

@@ -1,20 +1,24 @@
 """Choosing the evidence: which instruments are compared, which hits fill a cell, and when a text is silent."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
-from corpus import Registry, covers
+from corpus import Registry, covers, split
 from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
 from rag.relevance import probability
-from rag.retrieval import Retriever, within
+from rag.retrieval import Evidence, Retriever, within
 from rag.scoring import Query
 from rag.types import Hit, QuestionPlan, Scope
 
 _MAIN = 0.015
 """What an instrument that its group's name usually means is given ahead of the others."""
+_MATTER = 0.03
+"""What a provision is given for each further matter of the question that our digest files it under."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -40,6 +44,10 @@ class Thresholds:
     """The same where our digest of the text files nothing under the facet of the row."""
     margin: float = 0.045
     """A further statement of a cell may fall this far behind the first."""
+    filed_margin: float = 0.09
+    """The same where a facet alone is asked about: what is filed under it is about the matter."""
+    level: float = 0.012
+    """Findings in one article that lie no farther apart follow each other as in the law, the general rule first."""
     group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
 
@@ -90,16 +98,19 @@ class Selector:
         for scope in plan.scopes:
             best: dict[str, float] = {}
             for row in rows:
-                filters = within(Filters(day=day), scope.instruments)
-                if plan.by_facet and len(scope.instruments) == 1:
-                    filters = replace(filters, under=self._filed(scope.instruments[0], row))
-                evidence = retriever.evidence(queries[row], filters)
-                for hit in retriever.group(evidence.passages, plan.language, limit=_HITS, day=day):
+                evidence = self._evidence(plan, queries[row], scope.instruments, row, retriever, day)
+                hits = retriever.group(evidence.passages, plan.language, limit=_HITS, day=day)
+                for hit in self._rules_first(list(hits), row) if plan.by_facet else hits:
                     found.setdefault((row, hit.instrument), []).append(hit)
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
             limit = self.max_group if len(plan.scopes) < 3 else 2
-            columns.extend(i for i in self._columns(scope, best, limit) if i not in columns)
+            chosen = [i for i in self._columns(scope, best, limit) if i not in columns]
+            for row in rows if len(chosen) > 1 else ():
+                for i in chosen:  # what one law of a place says is no sign that another says it too
+                    own = self._evidence(plan, queries[row], (i,), row, retriever, day)
+                    odds[row, i] = min(odds.get((row, i), 0.0), probability(own.signs, named=True))
+            columns.extend(chosen)
         per_cell = 3 if len(rows) == 1 else 2
         cells = tuple(
             tuple(
@@ -107,7 +118,7 @@ class Selector:
                     queries[row],
                     found.get((row, column), []),
                     odds.get((row, column), 0.0),
-                    self._needed(column, row, found.get((row, column), [])),
+                    self._needed(plan, column, row, found.get((row, column), [])),
                     per_cell,
                     asked=not plan.by_facet,
                 )
@@ -115,7 +126,21 @@ class Selector:
             )
             for row in rows
         )
-        return Table(tuple(rows), tuple(columns), cells)
+        return without_strays(Table(tuple(rows), tuple(columns), cells), plan.scopes)
+
+    def _evidence(
+        self,
+        plan: QuestionPlan,
+        query: Query,
+        instruments: Sequence[str],
+        row: str,
+        retriever: Retriever,
+        day: date,
+    ) -> Evidence:
+        filters = within(Filters(day=day), instruments)
+        if plan.by_facet:
+            filters = replace(filters, under=self._filed_in(instruments, row))
+        return retriever.evidence(query, filters)
 
     def query(
         self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
@@ -137,6 +162,8 @@ class Selector:
         if not best:
             return list(scope.instruments[:1])
         weighed = {i: score + (_MAIN if i in scope.main else 0.0) for i, score in best.items()}
+        for amending in [i for i in weighed if any(a in weighed for a in self._registry.get(i).amends)]:
+            del weighed[amending]  # the act that it amends holds what it says
         top = max(weighed.values())
         ranked = sorted(weighed, key=lambda i: -weighed[i])
         return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
@@ -146,7 +173,58 @@ class Selector:
         digest = self._registry.digests.get(instrument)
         return tuple(e.pin for e in digest.provisions if row in e.facets) if digest else ()
 
-    def _needed(self, instrument: str, row: str, hits: Sequence[Hit]) -> float:
+    def _filed_in(self, instruments: Sequence[str], facet: str) -> tuple[str, ...]:
+        """The pins filed under a facet in several instruments; none where one has no digest to say so."""
+        if not all(i in self._registry.digests for i in instruments):
+            return ()
+        return tuple(pin for i in instruments for pin in self._filed(i, facet))
+
+    def _on_several(self, hits: Sequence[Hit], facets: Sequence[str]) -> list[Hit]:
+        """The hits, best first, where a provision on several of the matters asked about counts for each of them."""
+        weighed = []
+        for hit in hits:
+            on = sum(
+                any(covers(pin, hit.pin) or covers(hit.pin, pin) for pin in self._filed(hit.instrument, f))
+                for f in facets
+            )
+            weighed.append(replace(hit, score=hit.score + _MATTER * max(0, on - 1)))
+        return sorted(weighed, key=lambda h: -h.score)
+
+    def _rules_first(self, hits: Sequence[Hit], facet: str) -> list[Hit]:
+        """The hits of each instrument with its rules on a facet first, as they follow each other in the law.
+
+        The general rule stands before what follows from it. The rules are the provisions that our digest calls mainly
+        about the facet, in the article that has most of them among the best hits; of each one finding is kept.
+        """
+        own: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            own[hit.instrument].append(hit)
+        turns = {i: iter(self._rules_of(i, theirs, facet)) for i, theirs in own.items()}
+        # each instrument keeps its turns: where it was found, it is stated
+        return [hit for h in hits for hit in islice(turns[h.instrument], 1)]
+
+    def _rules_of(self, instrument: str, hits: Sequence[Hit], facet: str) -> list[Hit]:
+        """The hits of one instrument, its rules on a facet first."""
+        digest = self._registry.digests.get(instrument)
+        main = [e.pin for e in digest.provisions if e.facets[:1] == (facet,)] if digest else []
+        best: dict[str, Hit] = {}
+        others: list[Hit] = []
+        for hit in hits:
+            rule = next((pin for pin in main if covers(pin, hit.pin) or covers(hit.pin, pin)), None)
+            if rule is None:
+                others.append(hit)
+            else:
+                best.setdefault(rule, hit)
+        floor = hits[0].score - self._thresholds.margin
+        articles = Counter(split(rule)[1][0] for rule, hit in best.items() if hit.score >= floor)
+        if not articles:
+            return list(hits)
+        most, _ = articles.most_common(1)[0]
+        rules = [best[pin] for pin in main if pin in best and split(pin)[1][0] == most]
+        rest = sorted((*others, *best.values()), key=lambda h: -h.score)
+        return list(dict.fromkeys((*rules, *rest)))
+
+    def _needed(self, plan: QuestionPlan, instrument: str, row: str, hits: Sequence[Hit]) -> float:
         """The probability from which a cell is filled: our digests say what a law deals with under a facet."""
         digest = self._registry.digests.get(instrument)
         if row == QUESTION_ROW or digest is None or not hits:
@@ -154,6 +232,8 @@ class Selector:
         filed = self._filed(instrument, row)
         if not filed:
             return self._thresholds.unfiled
+        if plan.by_facet:
+            return 0.0
         best = hits[0].passages[0].pin
         if any(covers(pin, best) or covers(best, pin) for pin in filed):
             return self._thresholds.filed
@@ -164,16 +244,25 @@ class Selector:
     ) -> Filling:
         """The evidence of a cell; `asked` where a question compares the law of its column with others."""
         least = needed
+        margin = self._thresholds.margin
         if asked and needed <= self._thresholds.found:
             least *= self._thresholds.compared
-        return Filling(query, self._fill(hits, odds, least, limit), uncertain=odds < needed)
+        elif not asked:
+            margin = self._thresholds.filed_margin
+        # what is filed under the row is shown all the same, but as certain only where it is likely to answer
+        uncertain = odds < (max(needed, self._thresholds.found) if asked else needed)
+        filled = self._fill(hits, odds, least, 1 if uncertain else limit, margin)
+        return Filling(query, filled, uncertain=uncertain)
 
-    def _fill(self, hits: Sequence[Hit], odds: float, needed: float, limit: int) -> tuple[Hit, ...]:
+    def _fill(
+        self, hits: Sequence[Hit], odds: float, needed: float, limit: int, margin: float
+    ) -> tuple[Hit, ...]:
         """The hits that fill a cell; none if the evidence is too weak to be an answer."""
         if not hits or odds < needed:
             return ()
-        floor = hits[0].score - self._thresholds.margin
-        return tuple(h for h in hits if h.score >= floor)[:limit]
+        floor = max(h.score for h in hits) - margin
+        filled = [h for h in hits if h.score >= floor][:limit]
+        return tuple(as_in_the_law(filled, self._thresholds.level))
 
     def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """The hits under a heading that has every word asked for, such as "accountability": the law treats that."""
@@ -196,17 +285,56 @@ class Selector:
         query = retriever.query(
             plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
         )
-        evidence = retriever.evidence(query, within(Filters(day=day), instruments))
+        row = plan.facets[0] if plan.by_facet else QUESTION_ROW
+        evidence = self._evidence(plan, query, instruments, row, retriever, day)
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))
+        if plan.by_facet:
+            hits = self._rules_first(hits, row)
+        elif len(plan.rows) > 1:
+            hits = self._on_several(hits, plan.facets)
         needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
         if plan.scopes:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
-            needed = min(self._needed(hits[0].instrument, row, hits) for row in rows) if hits else 1.0
+            needed = min(self._needed(plan, hits[0].instrument, row, hits) for row in rows) if hits else 1.0
             needed = min(needed, self._thresholds.found)
             if titled := self._titled(hits, query):
                 hits = [*titled, *(h for h in hits if h not in titled and odds >= needed)]
                 needed = 0.0
-        filled = self._fill(hits, odds, needed, 5)
+        margin = self._thresholds.filed_margin if plan.by_facet else self._thresholds.margin
+        filled = self._fill(hits, odds, needed, 5, margin)
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
+
+
+def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:
+    """The hits, those first that stand in the article of the best one and are as good, as they follow each other."""
+    best = hits[0]
+    article = split(best.pin)[1][0]
+    same = [
+        h
+        for h in hits
+        if h.score >= best.score - level and h.source == best.source and split(h.pin)[1][0] == article
+    ]
+    return [*sorted(same, key=lambda h: h.start), *(h for h in hits if h not in same)]
+
+
+def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:
+    """The table without laws of a place that say nothing certain: nobody asked about them.
+
+    Where no law of the place does, the nearest is left to stand for it.
+    """
+    cells = dict(zip(table.columns, zip(*table.cells, strict=True), strict=True))
+    certain = {c for c in cells if any(f.hits and not f.uncertain for f in cells[c])}
+    dropped: set[str] = set()
+    for scope in scopes:
+        of_place = [c for c in table.columns if c in scope.instruments] if len(scope.instruments) > 1 else []
+        found = [c for c in of_place if any(f.hits for f in cells[c])]
+        kept = [c for c in found if c in certain] or (found or of_place)[:1]
+        dropped.update(c for c in of_place if c not in kept)
+    left = [i for i, c in enumerate(table.columns) if c not in dropped]
+    return Table(
+        table.rows,
+        tuple(table.columns[i] for i in left),
+        tuple(tuple(row[i] for i in left) for row in table.cells),
+    )

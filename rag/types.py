@@ -59,7 +59,8 @@ class QuestionPlan:
     topic: str = ""
     """The question without the names of laws and places: what is searched for within each scope."""
     by_facet: bool = False
-    """True where facets were chosen rather than put in words: what our digests file under them is the answer."""
+    """True where facets were chosen, or one is named and nothing more asked: what our digests file under them is the
+    answer."""
 
     @property
     def instruments(self) -> tuple[str, ...]:

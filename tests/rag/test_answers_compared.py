@@ -94,6 +94,25 @@ def test_a_facet_that_was_chosen_is_answered_from_what_is_filed_under_it(engine:
         assert any(covers(pin, other) or covers(other, pin) for pin in filed for other in pins)
 
 
+def test_a_facet_that_is_only_named_is_answered_by_its_rules_as_they_follow_each_other(
+    engine: Engine,
+) -> None:
+    answer = engine.ask("Compare reporting in the EU and California")
+    first = [
+        [cited(answer, s)[0].pin for s in about(answer, i)]
+        for i in (EU, CA)  # not the amending act beside the act as amended
+    ]
+    assert first == [[f"{EU}/art-4/1", f"{EU}/art-4/2"], [f"{CA}/sec-31002/a", f"{CA}/sec-31002/b"]]
+    assert answer.matrix is not None
+    assert answer.matrix.columns == (EU, CA)
+
+
+def test_an_act_that_amends_another_is_no_column_beside_it(engine: Engine) -> None:
+    answer = engine.ask("欧盟和加州关于报告的规定")
+    assert answer.matrix is not None
+    assert answer.matrix.columns == (EU, CA)
+
+
 def test_an_unknown_facet_or_none_is_refused(engine: Engine) -> None:
     for facets, instruments in (
         ([], [EU]),

@@ -109,3 +109,65 @@ def test_a_matter_that_is_a_heading_of_the_named_text_is_answered(real: Engine, 
     answer = real.ask(question)
     assert not answer.abstained
     assert answer.citations[0].pin.startswith("intl-oecd-ai/s-1.5")
+
+
+@pytest.mark.parametrize(
+    ("question", "instrument", "pins"),
+    [
+        (
+            "Compare incident reporting in the EU, California and China",
+            "eu-ai-act",
+            ["art-73/1", "art-73/2", "art-73/3"],
+        ),
+        ("加州SB 53对举报人有哪些保护？", "us-ca-sb53", ["sec-1107.1/a", "sec-1107.1/b"]),
+        ("Compare watermarking duties in the EU and China", "eu-ai-act", ["art-50/2"]),
+        ("Compare fines in the EU and California", "us-ca-sb53", ["sec-22757.15/a"]),
+        ("How do New York and California differ on whistleblowers?", "us-ny-raise", ["sec-1424"]),
+    ],
+)
+def test_a_facet_that_is_only_named_is_answered_by_its_rules(
+    real: Engine, question: str, instrument: str, pins: list[str]
+) -> None:
+    answer = real.ask(question)
+    cited = {c.id: c.pin for c in answer.citations}
+    own = [cited[s.citations[0]] for s in answer.statements if s.instrument == instrument]
+    assert own[: len(pins)] == [f"{instrument}/{pin}" for pin in pins]
+
+
+@pytest.mark.parametrize(
+    "question", ["Has Brazil adopted any AI Act like the EU's?", "巴西有没有像欧盟那样的人工智能法？"]
+)
+def test_a_law_to_which_another_is_likened_is_no_answer(real: Engine, question: str) -> None:
+    answer = real.ask(question)
+    assert answer.abstained
+    assert any(place in (answer.abstain_reason or "") for place in ("Brazil", "巴西"))
+
+
+def test_the_labs_answer_what_a_lab_does(real: Engine) -> None:
+    answer = real.ask("Which frameworks say what a lab does when a model can help build a bioweapon?")
+    assert {"openai-preparedness", "gdm-fsf"} <= {s.instrument for s in answer.statements}
+
+
+def test_what_a_place_may_not_say_is_one_uncertain_column(real: Engine) -> None:
+    answer = real.ask("欧盟对社会评分的规定与中国相比有何不同？")
+    assert answer.matrix is not None
+    assert len(answer.matrix.columns) == 2
+    eu, cn = answer.matrix.cells[0]
+    assert (eu.status, eu.uncertain) == ("found", False)
+    assert cn.status == "silent" or (cn.uncertain and len(cn.statements) == 1)
+
+
+def test_the_whole_of_a_short_list_on_the_matter_is_quoted(real: Engine) -> None:
+    answer = real.ask("What does China require of the data on which generative AI is trained?")
+    assert answer.citations[0].pin == "cn-genai-measures/art-7/1"
+
+
+@pytest.mark.parametrize(
+    ("question", "pin"),
+    [
+        ("生成式AI服务上线前需要做什么评估或备案？", "cn-genai-measures/art-17"),
+        ("SB 53由谁执法，最高罚多少？", "us-ca-sb53/sec-22757.15/b"),
+    ],
+)
+def test_a_provision_on_both_matters_asked_about_is_found(real: Engine, question: str, pin: str) -> None:
+    assert pin in {c.pin for c in real.ask(question).citations}

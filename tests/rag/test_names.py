@@ -190,6 +190,10 @@ us-co-sb205
 """
 
 
+LABS = ["anthropic-rsp", "openai-preparedness", "gdm-fsf"]
+FEDERAL = ["us-eo-14409", "us-eo-state-ai-laws", "us-eo-14179"]
+
+
 def plan(question: str) -> QuestionPlan:
     return PLANNER.plan(question, available=tuple(REGISTRY.instruments), as_of=DAY)
 
@@ -238,6 +242,10 @@ def test_a_name_finds_its_instrument_and_nothing_else(key: str, name: str) -> No
         ("国家互联网信息办公室有哪些权力？", ["cn"]),
         ("特朗普的行政令有什么要求？", ["trump"]),
         ("How do California and New York define a frontier model?", ["us-ca", "us-ny"]),
+        ("Which frameworks say what a lab does about dangerous models?", LABS),
+        ("各家AI实验室怎么应对危险模型？", LABS),
+        ("哪些公司承诺不发布危险模型？", LABS),
+        ("What did companies promise in Seoul?", ["seoul"]),
     ],
 )
 def test_a_group_is_found(question: str, groups: list[str]) -> None:
@@ -304,12 +312,37 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         ("Does OpenAI have to report incidents under SB 53?", ["us-ca-sb53"]),
         (
             "Do the labs' frameworks go beyond SB 53?",
-            ["anthropic-rsp", "openai-preparedness", "gdm-fsf", "us-ca-sb53"],
+            [*LABS, "us-ca-sb53"],
         ),
         ("Are models under free and open-source licences exempt from the AI Act?", ["eu-ai-act"]),
         ("中国企业在欧盟提供服务须遵守什么？", ["eu"]),
         ("Did the US sign the Bletchley Declaration?", ["intl-bletchley"]),
+        ("Are workers protected at an AI lab in New York?", ["us-ny"]),
+        ("What may a lab leave out under SB 53 and RAISE?", ["us-ca-sb53", "us-ny-raise"]),
+        ("大实验室内部使用模型的风险要隔多久向加州报告？", ["us-ca"]),
+        ("What must AI labs tell the authorities?", []),
+        # whose law another's is likened to
+        ("Has Brazil adopted any AI Act like the EU's?", []),
+        ("Does India have a law comparable to the GDPR?", []),
+        ("Has Canada banned scoring the way the EU has?", []),
+        ("巴西有没有像欧盟那样的人工智能法？", []),
+        ("越南有没有与欧盟类似的人工智能法？", []),
+        ("Does a law like the EU AI Act bind us in China?", ["eu-ai-act", "cn"]),
+        # in whose country
+        ("Which federal rules on testing are there in the US?", FEDERAL),
+        ("How do federal rules and California differ?", [*FEDERAL, "us-ca"]),
+        # characters of other words
+        ("怎样帮助发展中国家？", []),
+        ("发展中国家可以从中国得到什么帮助？", ["cn"]),
+        # names that are other words in small letters
+        ("how do we raise concerns with them?", []),
+        ("what does raise mean to us?", []),
+        ("What does RAISE say?", ["us-ny-raise"]),
+        ("does gdpr apply?", ["eu-gdpr"]),
         # both are meant
+        ("Compare the EU and the AI labs on testing", ["eu", *LABS]),
+        ("实验室和欧盟在红队测试上有何不同？", [*LABS, "eu"]),
+        ("What do AI labs promise beyond SB 53?", [*LABS, "us-ca-sb53"]),
         ("China's GDPR and the EU's GDPR", ["cn-pipl", "eu-gdpr"]),
         ("欧盟的提供者和中国的提供者分别有哪些义务？", ["eu", "cn"]),
         ("国内外关于深度伪造有什么规定？", ["eu", "us-ca", "cn"]),

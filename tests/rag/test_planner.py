@@ -127,3 +127,41 @@ def test_a_measure_is_looked_for_in_the_part_that_is_named() -> None:
         "What is Measure 1.3 of the GPAI Code?", available=HELD, as_of=DAY
     )
     assert (made.kind, made.pins) == ("reference", inside["eu-gpai-code"])
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Compare incident reporting in the EU, California and China", "incident reporting: Which incidents"),
+        ("What do the labs say about red-teaming?", "red-teaming: Whether"),
+        (
+            "How is California protecting whistleblowers at frontier AI developers?",
+            "whistleblowers at frontier AI: Protec",
+        ),
+        ("欧盟对高风险系统的人工监督有何要求？", "高风险系统的人工监督: 对人工监督"),
+        ("欧盟人工智能法对中小企业有哪些优惠？", "中小企业: 对小企业"),
+        ("加州SB 53对举报人有哪些保护？", "举报人: 对举报风险"),
+        ("比较欧盟和中国对算法备案的要求", "算法备案: 何事项"),
+    ],
+)
+def test_a_facet_alone_is_searched_by_what_it_means(question: str, asked: str) -> None:
+    made = plan(question)
+    assert made.by_facet
+    assert made.topic.startswith(asked)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How fast must an incident be reported in the EU and California?",
+        "Compare cross-border data transfers in the EU and China",  # less than data protection
+        "Compare regulatory sandboxes in the EU and China",
+        "欧盟和中国对社会评分的规定有何不同？",
+        "Compare incident reporting and fines in the EU and China",
+        "What is incident reporting?",
+    ],
+)
+def test_a_question_of_its_own_is_searched_in_its_own_words(question: str) -> None:
+    made = plan(question)
+    assert not made.by_facet
+    assert ":" not in made.topic
