@@ -27,7 +27,7 @@ _HEDGES = (
     _Hedge(
         re.compile(
             rf"(?<!\d )\b(?:may|might|could)\b(?! \d){_NEGATED}"
-            r"|(?:可以|可(?=依法|依据|根据|按照|自行|不予))(?!不|是|说|忽略)|(?<!不)可能(?!性)|有权|酌情"
+            r"|(?<!不)(?:可以|可(?=依法|依据|根据|按照|自行|不予))(?!不|是|说|忽略)|(?<!不)可能(?!性)|有权|酌情"
         ),
         re.compile(
             r"\b(?:may|might|can|could|able|unable|possib\w*|potential\w*|perhaps|likely|option\w*|discretion\w*|choos\w+|"

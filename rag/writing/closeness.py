@@ -13,7 +13,9 @@ _PLACE_EN = (
     r"(?:articles?|sections?|§+|annex|recital|paragraph|point|subdivision|chapter) ?[\w.-]+(?:\(\w+\))*"
 )
 _LAW_EN = rf"(?:\x00|\b{_PLACE_EN}|\b(?:the|of|in|and|its|text|law|provisions?)\b|['’]s\b|\([^()]*\)|[^\w.;!?()\x00])"
-_LAW_ZH = r"(?:\x00|第[\d一二三四五六七八九十百零〇]+[条款项章节段]|（[^（）]*）|[《》“”的、\s]|中|法?律|法?规|原文|本身)"
+_LAW_ZH = (
+    rf"(?:\x00|第[\d{CHINESE_DIGITS}]+[条款项章节段]|（[^（）]*）|[《》“”的、\s]|中|法?律|法?规|原文|本身)"
+)
 _SAYS = re.compile(
     rf"^\W*(?:(?:under|in|within|according to|pursuant to|by|per)\b)?{_LAW_EN}+"
     r"(?:\b(?:says?|states?|provides?|stipulates?|specif(?:ies|y)|declares?|notes?|sets? out|lays? down)\b"
