@@ -176,9 +176,11 @@ class Verifier:
         lang, found = language(sentence), []
         if not passages or not _says(sentence):
             return ()
-        if told := outright(self._reader.match(sentence, passages).laid.pairs):
+        own = tuple(passage for passage in passages if language(passage) == lang) or passages
+        match = self._reader.match(sentence, own)
+        if told := outright(match.laid.pairs):
             found.append(Finding("modality", "conflict", _OUTRIGHT[lang].format(told)))
-        if who := turned(sentence, passages):
+        if who := turned(sentence, (match.nearest,)):
             found.append(Finding("actor", "conflict", _TURNED[lang].format(who)))
         return tuple(found)
 

@@ -18,10 +18,10 @@ from rag.writing.closeness import in_its_words
 from rag.writing.sentences import Sentence
 
 EN = (
-    "The keeper of a tower shall report a fire to the office within 15 days. The office may, after it has heard the "
-    "keeper, close the tower; the keeper shall then empty it."
+    "The keeper of a tower shall report a fire to the office within 15 days. After the hearing the office may "
+    "close the tower; the keeper shall then empty it."
 )
-ZH = "塔楼管理人应当在十五日内向主管机关报告火灾。主管机关听取管理人意见后，可以关闭塔楼；管理人应当随即腾空塔楼。"
+ZH = "塔楼管理人应当在十五日内向主管机关报告火灾。主管机关听取管理人意见后可以关闭塔楼；管理人应当随即腾空塔楼。"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def names() -> Mentions:
         "SB 53 requires that the keeper of a tower must report a fire to the office within 15 days.",
         "欧盟《人工智能法》规定，塔楼管理人必须在15日内向主管机关报告火灾。",
         "根据欧盟法律，塔楼管理人应当在15日内向主管机关报告火灾。",
-        "《塔楼管理办法》第三条第二款明确规定：主管机关听取管理人意见后，可以关闭塔楼。",
+        "《塔楼管理办法》第三条第二款明确规定：主管机关听取管理人意见后可以关闭塔楼。",
     ],
 )
 def test_the_name_of_its_law_and_another_word_for_a_duty_are_no_other_words(
@@ -56,12 +56,12 @@ def test_the_name_of_its_law_and_another_word_for_a_duty_are_no_other_words(
         "The keeper of a tower may report a fire to the office within 15 days.",
         "The keeper of a tower must report a fire to the office within 5 days.",
         "The keeper must report a fire to the office within 15 days.",
-        "After it has heard the keeper, the office may close the tower.",
-        "SB 53 requires that the office may, after it has heard the keeper, close the tower.",
+        "The office may close the tower after the hearing.",
+        "SB 53 requires that after the hearing the office may close the tower.",
         "The AI Act does not say that the keeper of a tower must report a fire to the office within 15 days.",
         "The AI Act says that where it burns, the keeper of a tower must report a fire to the office within 15 days.",
         "《塔楼管理办法》规定，可以关闭塔楼。",
-        "欧盟《人工智能法》要求主管机关听取管理人意见后，可以关闭塔楼。",
+        "欧盟《人工智能法》要求主管机关听取管理人意见后可以关闭塔楼。",
         "塔楼管理人应当在五日内向主管机关报告火灾。",
         "塔楼管理人可以在十五日内向主管机关报告火灾。",
     ],
@@ -176,8 +176,8 @@ def _checked(checker: Checker, text: str) -> Checked:
     [
         ("Whoever keeps a tower has 15 days for reporting its fire to the office.", "in other words"),
         ("看管塔楼的人要在15日内把火灾报告主管机关。", "没有照原文表述"),
-        ("After it has heard the keeper, the office closes the tower.", "leaves it open (“may”)"),
-        ("主管机关听取管理人意见后，将关闭塔楼。", "并未确定（“可以”）"),
+        ("After the hearing the office closes the tower.", "leaves it open (“may”)"),
+        ("主管机关听取管理人意见后将关闭塔楼。", "并未确定（“可以”）"),
         (
             "The office must report a fire of the tower to the keeper within 15 days.",
             "not “the office” who acts",
@@ -206,7 +206,7 @@ def test_the_words_of_the_source_need_no_more_than_to_be_supported(checker: Chec
 @pytest.mark.model
 def test_a_verdict_does_not_depend_on_it(checker: Checker) -> None:
     """`crosslex verify` judges as before; only what a model writes for readers is held to more."""
-    text = "After it has heard the keeper, the office closes the tower."
+    text = "After the hearing the office closes the tower."
     verifier = checker._verifier
     assert verifier.overstated(Claim(text, (EN, ZH)), text)
     assert all("leaves it open" not in reason for reason in verifier.verify(text, (EN, ZH)).reasons)
