@@ -99,27 +99,28 @@ def run(
 
 
 def sentences(asked: Iterable[Asked]) -> Iterator[dict[str, Any]]:
-    """Every sentence that the model wrote and the check let pass or marked, with what it cites: for people to judge."""
+    """Every statement of the answers that a model wrote, with what it cites: for people to judge.
+
+    Its sentences that the check let pass or marked, and (`origin` quote) what stands in the place of others.
+    """
     for one in asked:
         outcome = one.outcomes["checked"]
-        if outcome.answer is None:
+        if outcome.answer is None or outcome.answer.mode != "llm":
             continue
         citations = {c.id: c for c in outcome.answer.citations}
         for statement in outcome.answer.statements:
-            if statement.origin != "quote":
-                yield {
-                    "dataset": outcome.question.dataset,
-                    "id": outcome.question.id,
-                    "question": outcome.question.text,
-                    "statement": statement.text,
-                    "origin": statement.origin,
-                    "support": statement.support,
-                    "score": statement.support_score,
-                    "evidence": [
-                        {"pin": citations[key].pin, "quote": citations[key].quote}
-                        for key in statement.citations
-                    ],
-                }
+            yield {
+                "dataset": outcome.question.dataset,
+                "id": outcome.question.id,
+                "question": outcome.question.text,
+                "statement": statement.text,
+                "origin": statement.origin,
+                "support": statement.support,
+                "score": statement.support_score,
+                "evidence": [
+                    {"pin": citations[key].pin, "quote": citations[key].quote} for key in statement.citations
+                ],
+            }
 
 
 def write(folder: Path, asked: Sequence[Asked], table: dict[str, Any]) -> None:

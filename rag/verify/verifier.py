@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus import Registry, UsageError, load_registry
+from corpus import Lang, Registry, UsageError, load_registry
 from ingest.sentences import split
 from rag.models import open_model
 from rag.verify.checks import Finding, Kind, Weight, check
 from rag.verify.conditions import left_out
 from rag.verify.features import Reader
+from rag.verify.hedges import outright
 from rag.verify.judges import (
     Checked,
     CrossEncoderJudge,
@@ -20,6 +21,7 @@ from rag.verify.judges import (
     SupportJudge,
 )
 from rag.verify.references import plain
+from rag.verify.roles import turned
 from rag.verify.wording import language
 
 Support = Literal["supported", "partial", "unsupported"]
@@ -39,6 +41,14 @@ _CAPS: dict[tuple[Kind, Weight], float] = {
 """The most that a sentence can score whose evidence has another instrument, force or actor, denies what it says, or
 does not have its figure: what a rule tells outranks every judge."""
 _REASONS = 4
+_OUTRIGHT: dict[Lang, str] = {
+    "en": "the source leaves it open (“{}”); the sentence says it outright",
+    "zh": "来源并未确定（“{}”），该句却说得确定",
+}
+_TURNED: dict[Lang, str] = {
+    "en": "in the source it is not “{}” who acts",
+    "zh": "来源中的行为主体不是“{}”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,27 @@ class Verifier:
             )
         ]
         return tuple(dict.fromkeys(found))
+
+    def overstated(self, claim: Claim, sentence: str) -> tuple[Finding, ...]:
+        """What a claim asserts where its evidence leaves it open, and whom it lets act who does not act there.
+
+        As with `left_out`, verdicts do not depend on it: it is for sentences that a reader takes for the law's own.
+
+        Args:
+            claim: What it is held against.
+            sentence: One sentence of it, as it stands without the name of its law.
+        """
+        passages = tuple(passage for passage in claim.passages if _says(passage))
+        lang, found = language(sentence), []
+        if not passages or not _says(sentence):
+            return ()
+        own = tuple(passage for passage in passages if language(passage) == lang) or passages
+        match = self._reader.match(sentence, own)
+        if told := outright(match.laid.pairs):
+            found.append(Finding("modality", "conflict", _OUTRIGHT[lang].format(told)))
+        if who := turned(sentence, (match.nearest,)):
+            found.append(Finding("actor", "conflict", _TURNED[lang].format(who)))
+        return tuple(found)
 
     def _to_read(self, claim: Claim) -> Iterator[str]:
         """The texts that must be compared by meaning: none where every sentence stands in the evidence."""

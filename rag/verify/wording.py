@@ -215,6 +215,7 @@ ACTORS = (
     _actor("employee|worker|staff", "员工|雇员|劳动者|工作人员|职工"),
     _actor("employer", "雇主|用人单位"),
     _actor("minor|child|children|teen", "未成年人|儿童|青少年"),
+    _actor("guardian", "监护人|父母|家长"),
     _actor("licensee", "被许可人"),
     _actor("signatory|signatories", "签署方|签字方|签署机构"),
     _actor("member state", "成员国"),

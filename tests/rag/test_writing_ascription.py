@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a sentence a line)
 """A sentence that names a law, an issuer or a place must cite it; the rules here are invented, the names are real."""
 
 from pathlib import Path
@@ -84,8 +83,10 @@ def test_every_law_that_is_named_is_cited(checker: Checker, text: str) -> None:
 
 def test_of_two_laws_each_has_its_own_figure(checker: Checker) -> None:
     cited = (EU, FIFTEEN, ZH), (CA, NINE, "塔楼管理人应当在九日内向主管机关报告火灾。")
-    right = "The EU AI Act requires a report of a tower fire within {} days, and California requires a report of a tower fire within {} days."
-    chinese = "欧盟要求塔楼管理人在{}日内报告火灾，加州要求塔楼管理人在{}日内报告火灾。"
+    rule = SAID.rstrip(".").replace("15", "{}")
+    right = f"The EU AI Act says that {rule}, and California says that {rule}."
+    regel = SAID_ZH.rstrip("。").replace("15", "{}")
+    chinese = f"欧盟规定，{regel}，加州规定，{regel}。"
     for text in (right, chinese):
         assert _support(checker, text.format(15, 9), *cited)[0] == "supported"
         assert _support(checker, text.format(9, 15), *cited)[0] != "supported"
