@@ -36,9 +36,9 @@ class Thresholds:
     """Below this probability a text that the question names is silent."""
     filed: float = 0.1
     """The same where the best hit is a provision that our digest files under the facet of the row."""
-    compared: float = 0.35
+    compared: float = 0.2
     """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
-    the matter, which makes four to one of the even odds that the probabilities were fitted to. What is found between
+    the matter, which makes seven to one of the even odds that the probabilities were fitted to. What is found between
     the two is shown as uncertain."""
     unfiled: float = 0.9
     """The same where our digest of the text files nothing under the facet of the row."""
