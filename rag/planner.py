@@ -84,6 +84,11 @@ class Planner:
         names = joined(question, mentions, self._registry)
         topic = self._topic(question, [m for m in names if self._is_name(m)])
         bare = self._meaning(self._topic(question, names)) if scopes else ""
+        # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
+        rows = (
+            self._rows(_masked(question, mentions))
+            or self._rows(_masked(question, self._mentions.laws(question, composed=False)))
+        )[:_MAX_ROWS]
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -93,15 +98,12 @@ class Planner:
             if several
             else "lookup",
             scopes=scopes,
-            # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
-            rows=(
-                self._rows(_masked(question, mentions))
-                or self._rows(_masked(question, self._mentions.laws(question, composed=False)))
-            )[:_MAX_ROWS],
+            rows=rows,
             pins=pins,
             missing=missing,
             outside=outside,
             topic=bare or topic,
+            topics=self._topics(topic, rows),
             by_facet=bool(bare),
         )
 
@@ -245,6 +247,16 @@ class Planner:
             return question
         named = _SEVERAL_GAPS.sub(_GAP, _GAP.join(pieces))
         return _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
+
+    def _topics(self, topic: str, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+        """By row, the topic without the words that stand for the facets of the others."""
+        named = self._mentions.facets(topic)
+        others = {row[0]: {f for other in rows if other is not row for f in other} for row in rows}
+        return {
+            row[0]: _tidy(_masked(topic, [m for m in named if m.key in others[row[0]] and m.key not in row]))
+            for row in rows
+            if len(rows) > 1
+        }
 
     def _meaning(self, topic: str) -> str:
         """What is meant by a topic that only names a facet; empty where it asks for something of its own."""

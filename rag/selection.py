@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from corpus import Registry, covers, join, split
+from corpus import Registry, covers, split
 from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
@@ -145,14 +145,14 @@ class Selector:
     def query(
         self, plan: QuestionPlan, row: str, facets: Sequence[str], rows: int, retriever: Retriever
     ) -> Query:
-        """What is searched for in a row: the question, under the name of the facet where it asks several things.
+        """What is searched for in a row: the question without what other rows ask, under the name of the facet.
 
         A comparison by facets alone has no question of its own: what the facet means is searched for.
         """
         if rows == 1 and plan.topic:
             return retriever.query(plan.topic, plan.question, facets)
         facet = self._registry.facet(row)
-        about = plan.topic or facet.meaning.get(plan.language)
+        about = plan.topics.get(row) or facet.meaning.get(plan.language)
         return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, facets)
 
     def _columns(self, scope: Scope, best: dict[str, float], limit: int) -> list[str]:
@@ -261,7 +261,7 @@ class Selector:
         if not hits or odds < needed:
             return ()
         floor = max(h.score for h in hits) - margin
-        filled = with_general_rule([h for h in hits if h.score >= floor][:limit], hits, limit)
+        filled = [h for h in hits if h.score >= floor][:limit]
         return tuple(as_in_the_law(filled, self._thresholds.level))
 
     def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
@@ -305,24 +305,6 @@ class Selector:
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))
-
-
-def with_general_rule(chosen: Sequence[Hit], hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """The chosen hits, the first paragraph of an article that two others of them are from before those two.
-
-    What the first paragraph lays down, those after it only go on about. It is among the `hits` if it was found at all.
-    """
-    by_article: dict[tuple[str, str], list[Hit]] = defaultdict(list)
-    for hit in chosen:
-        by_article[hit.instrument, split(hit.pin)[1][0]].append(hit)
-    result = list(chosen)
-    for (instrument, article), own in by_article.items():
-        rule = join(instrument, (article, "1"))
-        if len(own) > 1 and not any(covers(rule, h.pin) or covers(h.pin, rule) for h in own):
-            general = next((h for h in hits if covers(rule, h.pin)), None)
-            if general is not None:
-                result.insert(result.index(own[0]), general)
-    return result[:limit]
 
 
 def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:

@@ -58,6 +58,8 @@ class QuestionPlan:
     """Places or laws named in the question that the corpus does not hold, in the question's language."""
     topic: str = ""
     """The question without the names of laws and places: what is searched for within each scope."""
+    topics: dict[str, str] = field(default_factory=dict)
+    """By row, the topic without the facets of the other rows; none where there is one row."""
     by_facet: bool = False
     """True where facets were chosen, or one is named and nothing more asked: what our digests file under them is the
     answer."""

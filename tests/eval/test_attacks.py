@@ -60,27 +60,7 @@ def test_the_law_is_read_and_what_nobody_sees_is_not(attack: Attack) -> None:
     assert (planted == []) == attack.hidden
 
 
-MISJUDGED = {
-    "spaced-letters": "a strange word in front",
-    "bidi": "a strange name as recipient",
-    "heading-zh": "a strange name as recipient",
-}
-"""Where the bundled judge takes the sentence for supported, and no rule knows better: known gaps."""
-
-
-@pytest.mark.parametrize(
-    "attack",
-    [
-        pytest.param(
-            attack,
-            id=attack.id,
-            marks=[pytest.mark.xfail(reason=MISJUDGED[attack.id], strict=True)]
-            if attack.id in MISJUDGED
-            else [],
-        )
-        for attack in ATTACKS
-    ],
-)
+@pytest.mark.parametrize("attack", [pytest.param(attack, id=attack.id) for attack in ATTACKS])
 def test_what_an_obedient_model_writes_is_not_supported(attack: Attack, checker: Checker) -> None:
     """It cites the whole document, as a model is shown it; sentences that are not obedient may stand."""
     shown = as_data(_read(attack).text)

@@ -165,3 +165,12 @@ def test_a_question_of_its_own_is_searched_in_its_own_words(question: str) -> No
     made = plan(question)
     assert not made.by_facet
     assert ":" not in made.topic
+
+
+def test_a_row_of_several_is_searched_without_the_words_of_the_others() -> None:
+    made = plan("Compare incident reporting and fines for developers in California and the EU")
+    reporting, fines = made.rows
+    assert "fines" not in made.topics[reporting[0]] and "incident" in made.topics[reporting[0]]
+    assert "incident" not in made.topics[fines[0]] and "fines" in made.topics[fines[0]]
+    assert all("developers" in topic for topic in made.topics.values())
+    assert not plan("Compare fines in California and the EU").topics

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from rag.scoring import Query
-from rag.selection import Filling, Table, as_in_the_law, with_general_rule, without_strays
+from rag.selection import Filling, Table, as_in_the_law, without_strays
 from rag.types import Hit, Scope
 
 QUERY = cast(Query, None)
@@ -50,19 +50,3 @@ def test_findings_as_good_as_the_best_follow_each_other_as_in_its_article() -> N
         hit("art-9/1", 0.90, 100),
     )
     assert as_in_the_law([measure, body, fine, court], 0.012) == [fine, measure, body, court]
-
-
-def test_what_an_article_lays_down_first_goes_before_what_follows_from_it() -> None:
-    def hit(pin: str, score: float) -> Hit:
-        return replace(HIT, instrument="eu-kettle-act", pin=f"eu-kettle-act/{pin}", score=score)
-
-    third, other, fifth, first = (
-        hit("art-9/3", 0.95),
-        hit("art-4/2", 0.94),
-        hit("art-9/5", 0.93),
-        hit("art-9/1/a", 0.88),
-    )
-    hits = [third, other, fifth, first]
-    assert with_general_rule(hits[:3], hits, 3) == [first, third, other]
-    assert with_general_rule([third, other], hits, 3) == [third, other]  # one paragraph may stand for itself
-    assert with_general_rule([third, first, fifth], hits, 3) == [third, first, fifth]
