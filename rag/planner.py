@@ -27,6 +27,8 @@ _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
 """Facets whose words mostly say about which systems something is asked ("human oversight of high-risk systems")."""
+_MODELS = "general-purpose-models"
+"""What is filed under it is for these models; what is filed under tiers of risk sorts systems."""
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
 """The regimes meant by "in each jurisdiction": those with duties of general application (CONTEXT)."""
 
@@ -105,6 +107,7 @@ class Planner:
             topic=bare or topic,
             topics=self._topics(topic, rows),
             by_facet=bool(bare),
+            systems=self._systems(topic, rows) if bare else (),
         )
 
     def comparison(
@@ -257,6 +260,12 @@ class Planner:
             for row in rows
             if len(rows) > 1
         }
+
+    def _systems(self, topic: str, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """The facet that says of which systems the rows ask, if it is no row itself."""
+        asked = any(_MODELS in row for row in rows)
+        named = any(m.key == _MODELS for m in self._mentions.facets(topic))
+        return (_MODELS,) if named and not asked else ()
 
     def _meaning(self, topic: str) -> str:
         """What is meant by a topic that only names a facet; empty where it asks for something of its own."""

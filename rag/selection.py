@@ -139,7 +139,7 @@ class Selector:
     ) -> Evidence:
         filters = within(Filters(day=day), instruments)
         if plan.by_facet:
-            filters = replace(filters, under=self._filed_in(instruments, row))
+            filters = replace(filters, under=self._filed_in(instruments, row, plan.systems))
         return retriever.evidence(query, filters)
 
     def query(
@@ -173,11 +173,16 @@ class Selector:
         digest = self._registry.digests.get(instrument)
         return tuple(e.pin for e in digest.provisions if row in e.facets) if digest else ()
 
-    def _filed_in(self, instruments: Sequence[str], facet: str) -> tuple[str, ...]:
-        """The pins filed under a facet in several instruments; none where one has no digest to say so."""
+    def _filed_in(self, instruments: Sequence[str], facet: str, systems: Sequence[str]) -> tuple[str, ...]:
+        """The pins filed under a facet in several instruments; none where one has no digest to say so.
+
+        Where some of them have rules on it for the `systems` asked about, only these.
+        """
         if not all(i in self._registry.digests for i in instruments):
             return ()
-        return tuple(pin for i in instruments for pin in self._filed(i, facet))
+        filed = tuple(pin for i in instruments for pin in self._filed(i, facet))
+        on_them = {pin for i in instruments for system in systems for pin in self._filed(i, system)}
+        return tuple(pin for pin in filed if pin in on_them) or filed
 
     def _on_several(self, hits: Sequence[Hit], facets: Sequence[str]) -> list[Hit]:
         """The hits, best first, where a provision on several of the matters asked about counts for each of them."""

@@ -64,6 +64,9 @@ class QuestionPlan:
     """True where facets were chosen, or one is named and nothing more asked: what our digests file under them is the
     answer."""
 
+    systems: tuple[str, ...] = ()
+    """Facets that only say of which systems or models `by_facet` asks: "incident reporting for frontier models"."""
+
     @property
     def instruments(self) -> tuple[str, ...]:
         """Every instrument in scope, once, in the order of the question."""

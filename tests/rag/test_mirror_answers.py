@@ -122,6 +122,11 @@ def test_a_matter_that_is_a_heading_of_the_named_text_is_answered(real: Engine, 
         ("加州SB 53对举报人有哪些保护？", "us-ca-sb53", ["sec-1107.1/a", "sec-1107.1/b"]),
         ("Compare watermarking duties in the EU and China", "eu-ai-act", ["art-50/2"]),
         ("Compare fines in the EU and California", "us-ca-sb53", ["sec-22757.15/a"]),
+        (
+            "Compare incident reporting for general-purpose models in the EU and California",
+            "eu-ai-act",
+            ["art-55/1/c"],
+        ),
         ("How do New York and California differ on whistleblowers?", "us-ny-raise", ["sec-1424"]),
     ],
 )

@@ -174,3 +174,12 @@ def test_a_row_of_several_is_searched_without_the_words_of_the_others() -> None:
     assert "incident" not in made.topics[fines[0]] and "fines" in made.topics[fines[0]]
     assert all("developers" in topic for topic in made.topics.values())
     assert not plan("Compare fines in California and the EU").topics
+
+
+def test_of_which_systems_a_matter_is_asked_is_kept() -> None:
+    made = plan("Compare incident reporting for general-purpose models in the EU and California")
+    assert made.by_facet and made.rows == (("incident-reporting",),)
+    assert made.systems == ("general-purpose-models",)
+    assert not plan("Compare incident reporting in the EU and California").systems
+    assert not plan("Compare rules on general-purpose models in the EU and China").systems
+    assert not plan("Compare human oversight of high-risk systems in the EU and China").systems
