@@ -53,7 +53,8 @@ _ON_THEM = re.compile(
 )
 _FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
 _PROMISING = re.compile(
-    r"(?:\s*(?:themselves|自己|自身))?\s*(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)\b",
+    r"(?:\s*(?:themselves|自己|自身))?\s*"
+    r"(?:(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do)\b|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)",
     re.IGNORECASE,
 )
 _ALONGSIDE = re.compile(

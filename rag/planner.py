@@ -27,6 +27,8 @@ _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
 """Facets whose words mostly say about which systems something is asked ("human oversight of high-risk systems")."""
+_DEFINITIONS = "definitions"
+"""Who asks how something is defined names what: that is asked about, and not what definitions are."""
 _MODELS = "general-purpose-models"
 """What is filed under it is for these models; what is filed under tiers of risk sorts systems."""
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
@@ -271,7 +273,7 @@ class Planner:
         """What is meant by a topic that only names a facet; empty where it asks for something of its own."""
         found = self._mentions.facets(topic)
         mentions = [m for m in found if m.key not in _QUALIFIERS] or found
-        if len(mentions) != 1:
+        if len(mentions) != 1 or mentions[0].key == _DEFINITIONS:
             return ""
         facet, lang = self._registry.facet(mentions[0].key), detect(topic)
         about = f" {facet.name.get(lang)} {facet.meaning.get(lang)}".lower().replace("-", " ")

@@ -343,6 +343,7 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         ("Compare the EU and the AI labs on testing", ["eu", *LABS]),
         ("实验室和欧盟在红队测试上有何不同？", [*LABS, "eu"]),
         ("What do AI labs promise beyond SB 53?", [*LABS, "us-ca-sb53"]),
+        ("实验室自己承诺了什么，和SB 53要求的有什么不同？", [*LABS, "us-ca-sb53"]),
         ("China's GDPR and the EU's GDPR", ["cn-pipl", "eu-gdpr"]),
         ("欧盟的提供者和中国的提供者分别有哪些义务？", ["eu", "cn"]),
         ("国内外关于深度伪造有什么规定？", ["eu", "us-ca", "cn"]),

@@ -183,3 +183,12 @@ def test_of_which_systems_a_matter_is_asked_is_kept() -> None:
     assert not plan("Compare incident reporting in the EU and California").systems
     assert not plan("Compare rules on general-purpose models in the EU and China").systems
     assert not plan("Compare human oversight of high-risk systems in the EU and China").systems
+
+
+@pytest.mark.parametrize(
+    "question", ["How does RAISE define a large developer?", "How do the EU and Colorado define a deployer?"]
+)
+def test_what_is_to_be_defined_is_asked_about(question: str) -> None:
+    made = plan(question)
+    assert not made.by_facet
+    assert question.split()[-1].rstrip("?") in made.topic
