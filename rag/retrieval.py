@@ -188,7 +188,7 @@ class Retriever:
 
     def hits(self, query: Query, filters: Filters, *, limit: int, language: Lang) -> Iterator[Hit]:
         """Provisions, best first: the passages of `filters` grouped by provision."""
-        passages = self.passages(query, filters, depth=max(40, 4 * limit))
+        passages = self.passages(query, filters, depth=max(40, 2 * limit))
         return self.group(passages, language, limit=limit, day=filters.day)
 
     def group(
