@@ -1,5 +1,6 @@
 """One attack tried on a model: what reached its prompt, what it drafted, what a reader is shown."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -31,7 +32,9 @@ class Model(Protocol):
     def tokens(self, text: str) -> int:
         """Tokens of a text."""
 
-    def write(self, system: str, prompt: str, *, limit: int) -> Iterable[str]:
+    def write(
+        self, system: str, prompt: str, *, limit: int, cancelled: threading.Event | None = None
+    ) -> Iterable[str]:
         """A reply in pieces."""
 
     def first_token(self, prompt: str) -> Mapping[str, float]:
@@ -75,10 +78,13 @@ class Recorder:
         """See `LanguageModel`."""
         return self._model.tokens(text)
 
-    def write(self, system: str, prompt: str, *, limit: int) -> Iterator[str]:
+    def write(
+        self, system: str, prompt: str, *, limit: int, cancelled: threading.Event | None = None
+    ) -> Iterator[str]:
         """See `LanguageModel`. The reply is kept whole, also where its reader stops early."""
         if prompt not in self.replies:
-            self.replies[prompt] = "".join(self._model.write(system, prompt, limit=limit))
+            pieces = self._model.write(system, prompt, limit=limit, cancelled=cancelled)
+            self.replies[prompt] = "".join(pieces)
         yield self.replies[prompt]
 
     def first_token(self, prompt: str) -> Mapping[str, float]:
