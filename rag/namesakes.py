@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus import Registry
 from rag.mentions import Mention
 from rag.naming import BETWEEN_EN, BETWEEN_ZH, DATE, belongs
+from rag.which_laws import sought
 
 _POSSESSIVE = re.compile(
     r"(?:['’]s?)?(?:\s*的)?\s*(?:(?:new|draft|proposed|planned|future|own|basic|national|comprehensive|first|own)\s+)*"
@@ -306,7 +307,7 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
     for mention in mentions:
         before, after = question[: mention.start], question[mention.end :]
         name = question[mention.start : mention.end]
-        bound = _MUST.match(after) or _ON_THEM.search(before)
+        bound = _MUST.match(after) or _ON_THEM.search(before) or sought(question) == "law"
         if mention.key == "labs" and bound and not _FRAMEWORKS.search(question):
             continue  # what is required of them is in no framework of their own
         if mention.kind == "group" and any(m.key != mention.key for m in laws):

@@ -10,6 +10,7 @@ from rag.mentions import Mention, Mentions
 from rag.namesakes import joined, meant
 from rag.naming import belongs
 from rag.types import QuestionPlan, Scope
+from rag.which_laws import sought
 
 _COMPARING = re.compile(
     r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|overlap\w*|conflict\w*|both|each|whereas|unlike|same|"
@@ -110,6 +111,7 @@ class Planner:
             topics=self._topics(topic, rows),
             by_facet=bool(bare),
             systems=self._systems(topic, rows) if bare else (),
+            sought=sought(question),
         )
 
     def comparison(

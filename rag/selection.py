@@ -14,11 +14,14 @@ from rag.relevance import probability
 from rag.retrieval import Evidence, Retriever, within
 from rag.scoring import Query
 from rag.types import Hit, QuestionPlan, Scope
+from rag.which_laws import LAWS
 
 _MAIN = 0.015
 """What an instrument that its group's name usually means is given ahead of the others."""
 _MATTER = 0.03
 """What a provision is given for each further matter of the question that our digest files it under."""
+_LAWS, _ASKED_LAWS = 8, 16
+"""Laws that are told where it is asked which ones hold something, and those that are looked into for it."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -46,6 +49,8 @@ class Thresholds:
     """A further statement of a cell may fall this far behind the first."""
     filed_margin: float = 0.09
     """The same where a facet alone is asked about: what is filed under it is about the matter."""
+    sought: float = 0.6
+    """`found` where it is asked which laws hold something, for texts whose best hit is not filed under the facet."""
     level: float = 0.012
     """Findings in one article that lie no farther apart follow each other as in the law, the general rule first."""
     group_margin: float = 0.03
@@ -282,6 +287,45 @@ class Selector:
             and asked <= set(self._index.sparse_query(held.heading or " ".join(held.path[-1:])).indices)
         ]
 
+    def _law_by_law(
+        self,
+        plan: QuestionPlan,
+        query: Query,
+        hits: Sequence[Hit],
+        instruments: Sequence[str],
+        retriever: Retriever,
+        day: date,
+    ) -> tuple[Hit, ...]:
+        """The best hit of each law that answers, each judged by its own evidence, the likeliest first.
+
+        Looked into are those among the `hits`, and those of which our digests file something under the facet.
+        """
+        row = plan.rows[0][0] if plan.rows else QUESTION_ROW
+        nearest = dict.fromkeys(h.instrument for h in hits)
+        filing = (i for i in instruments if row != QUESTION_ROW and self._filed(i, row))
+        sought = (
+            i
+            for i in dict.fromkeys((*nearest, *filing))
+            if plan.sought == "text" or i.startswith("doc-") or self._registry.get(i).kind in LAWS
+        )
+        found: list[tuple[float, Hit]] = []
+        for i in islice(sought, _ASKED_LAWS):
+            evidence = self._evidence(plan, query, (i,), row, retriever, day)
+            odds = probability(evidence.signs, named=True)
+            own = list(retriever.group(evidence.passages, plan.language, limit=1, day=day))
+            if own and odds >= self._sought(self._needed(plan, i, row, own)):
+                found.append((odds, own[0]))
+        laws = {hit.instrument for _, hit in found}
+        ranked = [hit for _, hit in sorted(found, key=lambda pair: (-pair[0], -pair[1].score))]
+        amending = {i for i in laws if laws.intersection(self._registry.get(i).amends)}
+        return tuple(hit for hit in ranked if hit.instrument not in amending)[:_LAWS]
+
+    def _sought(self, needed: float) -> float:
+        """The same as `needed` where no law was named: each that is told must be likely to answer."""
+        if needed == self._thresholds.filed:
+            return self._thresholds.found
+        return max(needed, self._thresholds.sought) if needed else 0.0
+
     def _lookup(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
         """One list of hits over the instruments in scope, or over all that have effect."""
         instruments = plan.instruments or tuple(
@@ -307,6 +351,8 @@ class Selector:
                 needed = 0.0
         margin = self._thresholds.filed_margin if plan.by_facet else self._thresholds.margin
         filled = self._fill(hits, odds, needed, 5, margin)
+        if plan.sought:
+            filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         return Table((QUESTION_ROW,), columns, (cells,))

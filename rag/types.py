@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import Lang, Role
+from rag.which_laws import Sought
 
 SCHEMA_VERSION = 1
 
@@ -66,6 +67,8 @@ class QuestionPlan:
 
     systems: tuple[str, ...] = ()
     """Facets that only say of which systems or models `by_facet` asks: "incident reporting for frontier models"."""
+    sought: Sought | None = None
+    """What is asked for where it is laws, or texts of any kind, that hold something: each is told with its best."""
 
     @property
     def instruments(self) -> tuple[str, ...]:
