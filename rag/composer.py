@@ -42,7 +42,7 @@ class Composer:
         chosen = self._choose(passages, language, query.expected)
         if chosen is None:
             return None
-        matter = self._is_on(parent(chosen.pin), query.facets)
+        matter = self._is_on(parent(chosen.pin), (*query.facets, *query.beside))
         whole = self._quoting.list_around(chosen, hit.passages, into.day, matter=matter)
         if whole:
             keys = [

@@ -179,7 +179,7 @@ class Engine:
             filters = within(filters, plan.instruments)
         with watch.stage("retrieve"):
             exact = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
-            prepared = self.retriever.query(plan.topic, query, [f for row in plan.rows for f in row])
+            prepared = self.retriever.query(plan.topic, query, plan.rows)
             found = self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language)
             hits = apart(exact, found, limit)
         return SearchResult(

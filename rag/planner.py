@@ -24,6 +24,8 @@ _EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
+_FOR_NOT = re.compile(r"(?:未|不|没|违反|拒|迟)[^，。？！]{1,24}的(?:法律|行政|民事|刑事|最高)?$")
+"""未报告事件的 before 罚款: what follows is asked about, as in "fines for not reporting an incident"."""
 _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
@@ -192,7 +194,8 @@ class Planner:
                 pass
             elif rows and not _PARTS.search(question[end : mention.start]):
                 if mention.key not in rows[-1]:
-                    rows[-1].append(mention.key)
+                    first = bool(_FOR_NOT.search(question[: mention.start]))
+                    rows[-1].insert(0 if first else len(rows[-1]), mention.key)
             else:
                 rows.append([mention.key])
             end = mention.end

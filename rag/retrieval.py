@@ -79,8 +79,8 @@ class Retriever:
         )
         self._chunks = sum(source.chunks for source in index.manifest.sources)
 
-    def query(self, text: str, question: str, facets: Sequence[str] = ()) -> Query:
-        """Prepare a search for `text`, the topic of `question`."""
+    def query(self, text: str, question: str, rows: Sequence[Sequence[str]] = ()) -> Query:
+        """Prepare a search for `text`, the topic of `question`; of its facets the first of each row is asked about."""
         words = content(text)
         embedded = self._index.aside(self._index.embed_query, text)  # the longest part, on a core of its own
         sparse = self._index.sparse_query(self._expander.expand(words or text))
@@ -96,7 +96,8 @@ class Retriever:
             dense=dense,
             sparse=sparse,
             expected=expected,
-            facets=tuple(facets),
+            facets=tuple(row[0] for row in rows if row),
+            beside=tuple(facet for row in rows for facet in row[1:]),
             lexical_best=max(best.values(), default=0.0),
             language=language,
             terms=terms,
@@ -139,6 +140,7 @@ class Retriever:
             self._weights,
             self._commentaries,
             filed=(pin for facet in query.facets for pin in self._filed.get(facet, ())),
+            beside=(pin for facet in query.beside for pin in self._filed.get(facet, ())),
             begun=begun,
             answering=answering,
         )

@@ -60,6 +60,9 @@ class Query:
     """Its terms and their equivalents in the other language."""
     expected: frozenset[Expected]
     facets: tuple[str, ...]
+    """What is asked about."""
+    beside: tuple[str, ...]
+    """Facets that say more about that: the incidents in "penalties for not reporting an incident"."""
     lexical_best: float
     """The best BM25 score that any chunk of the corpus has for this query."""
     language: Lang
@@ -177,6 +180,7 @@ class Scorer:
         weights: How much each sign counts.
         commentaries: Instruments that explain others.
         filed: Provisions under a facet that is asked about.
+        beside: Provisions under one that only says more about that; they count half.
         begun: Provisions beginning to apply at a date of the question.
         answering: Provisions answering typical questions, with the cosine of the nearest.
     """
@@ -188,13 +192,14 @@ class Scorer:
         commentaries: frozenset[str],
         *,
         filed: Iterable[str],
+        beside: Iterable[str],
         begun: Iterable[str],
         answering: Mapping[str, float],
     ) -> None:
         self._query = query
         self._weights = weights
         self._commentaries = commentaries
-        self._filed = Filed(filed)
+        self._filed, self._beside = Filed(filed), Filed(beside)
         self._begun = Filed(begun)
         self._answering = answering
         self._gains: dict[str, _PinGains] = {}
@@ -238,7 +243,7 @@ class Scorer:
         if found is None:
             w, explains = self._weights, self._explains(pin)
             found = self._gains[pin] = _PinGains(
-                w.facet if pin in self._filed else 0.0,
+                w.facet if pin in self._filed else w.facet / 2 if pin in self._beside else 0.0,
                 w.starting if pin in self._begun else 0.0,
                 self._asked_of(pin, explains),
                 w.explanatory if explains else 0.0,

@@ -155,10 +155,10 @@ class Selector:
         A comparison by facets alone has no question of its own: what the facet means is searched for.
         """
         if rows == 1 and plan.topic:
-            return retriever.query(plan.topic, plan.question, facets)
+            return retriever.query(plan.topic, plan.question, (facets,))
         facet = self._registry.facet(row)
         about = plan.topics.get(row) or facet.meaning.get(plan.language)
-        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, facets)
+        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,))
 
     def _columns(self, scope: Scope, best: dict[str, float], limit: int) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
@@ -331,9 +331,7 @@ class Selector:
         instruments = plan.instruments or tuple(
             i for i in available if i.startswith("doc-") or is_effective(self._registry.get(i), day)
         )
-        query = retriever.query(
-            plan.topic if plan.scopes else plan.question, plan.question, [f for row in plan.rows for f in row]
-        )
+        query = retriever.query(plan.topic if plan.scopes else plan.question, plan.question, plan.rows)
         row = plan.facets[0] if plan.by_facet else QUESTION_ROW
         evidence = self._evidence(plan, query, instruments, row, retriever, day)
         hits = list(retriever.group(evidence.passages, plan.language, limit=_HITS, day=day))

@@ -192,3 +192,17 @@ def test_what_is_to_be_defined_is_asked_about(question: str) -> None:
     made = plan(question)
     assert not made.by_facet
     assert question.split()[-1].rstrip("?") in made.topic
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Compare penalties for failing to report an incident in the EU and California", "penalties"),
+        ("欧盟和加州对未报告安全事件的处罚有什么不同？", "penalties"),
+        ("欧盟和加州对初创公司的罚款有什么不同？", "small-companies"),
+    ],
+)
+def test_what_a_penalty_is_for_stands_beside_it(question: str, row: str) -> None:
+    (asked,) = plan(question).rows
+    assert asked[0] == row
+    assert len(asked) == 2
