@@ -52,6 +52,19 @@ _ON_THEM = re.compile(
     r"regulat\w+|ask\w*|expect\w*|impos\w+\s+on|demand\w*\s+of)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_SUFFERING = re.compile(
+    r"\b(?:fin(?:e|es|ed|ing)|su(?:e|es|ed|ing)|punish\w*|penali[sz]\w+|prosecut\w+|investigat\w+|sanction\w*)\s+$"
+    r"|(?:处罚|罚款|起诉|制裁|调查|追究)$",
+    re.IGNORECASE,
+)
+_PEOPLE_OF = re.compile(
+    r"\b(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\s+(?:of|at|from)\s+$",
+    re.IGNORECASE,
+)
+_WITH_PEOPLE = re.compile(
+    r"(?:['’]s?)?\s+(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\b|的?(?:员工|雇员|职员|吹哨人|内部人员|用户)",
+    re.IGNORECASE,
+)
 _FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
 _PROMISING = re.compile(
     r"(?:\s*(?:themselves|自己|自身))?\s*"
@@ -307,15 +320,21 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
     for mention in mentions:
         before, after = question[: mention.start], question[mention.end :]
         name = question[mention.start : mention.end]
-        bound = _MUST.match(after) or _ON_THEM.search(before) or sought(question) == "law"
-        if mention.key == "labs" and bound and not _FRAMEWORKS.search(question):
+        bound = _MUST.match(after) or _ON_THEM.search(before)
+        subject = sought(question) == "law" or _SUFFERING.search(before)
+        if (
+            ((mention.key == "labs" and bound) or (mention.key in _ADDRESSEES and subject))
+            and mention.kind == "group"
+            and not _FRAMEWORKS.search(question)
+        ):
             continue  # what is required of them is in no framework of their own
         if mention.kind == "group" and any(m.key != mention.key for m in laws):
             if mention.key == "us" and _WHOSE.search(before) and any(m.key in _BRANCHES for m in kept):
                 continue  # "federal rules in the US"
             if mention.key == "labs" and not _is_side(question, mention, laws):
                 continue
-            if mention.key in _ADDRESSEES and not _FRAMEWORKS.search(name + after[:12]) and bound:
+            concerned = bound or _PEOPLE_OF.search(before) or _WITH_PEOPLE.match(after)
+            if mention.key in _ADDRESSEES and not _FRAMEWORKS.search(name + after[:12]) and concerned:
                 continue
             if (
                 mention.key in _HOMES
