@@ -349,7 +349,7 @@ class Selector:
                 needed = 0.0
         margin = self._thresholds.filed_margin if plan.by_facet else self._thresholds.margin
         filled = self._fill(hits, odds, needed, 5, margin)
-        if plan.sought:
+        if plan.sought and len(instruments) > 1:
             filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)

@@ -11,7 +11,7 @@ LAWS: frozenset[Kind] = frozenset({"statute", "regulation", "departmental-rule",
 """Kinds of instrument that bind."""
 _LAWS = re.compile(
     r"\b(?:which|what)\s+(?:of\s+the\s+|other\s+)?(?:(?!is\b|are\b|was\b|must\b|do\b|does\b|can\b|did\b)\w+\s+)?"
-    r"(?:laws?|statutes?|acts|regulations?|jurisdictions?|countries)\b|\bwhich\s+(?:\w+\s+)?states\b"
+    r"(?:laws?|statutes?|regulations?|jurisdictions?|countries)\b|\bwhich\s+(?:\w+\s+)?states\b"
     r"|哪(?:些|一?[部个]|几[部个])(?:国家或地区|国家|地区|法域|辖区|州|法律|法规|立法|法(?![人院定官]))",
     re.IGNORECASE,
 )

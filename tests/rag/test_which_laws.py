@@ -29,6 +29,7 @@ from tests.rag.kettle_registry import CA, CN, EU
         ("What is the law on deepfakes?", None),
         ("What must the law's addressees do?", None),
         ("Which court hears appeals?", None),
+        ("Which acts are prohibited?", None),
         ("哪些法院有管辖权？", None),
         ("提供者要保存哪些文件？", None),
         ("中国对未成年人有哪些规定？", None),
@@ -55,6 +56,18 @@ def test_each_law_that_answers_is_told_once_and_no_other_text(engine: Engine, qu
     assert set(told) == {EU, CA, CN}
     assert len(told) == len(set(told))
     assert all(engine.registry.get(instrument).kind in LAWS for instrument in told)
+
+
+@pytest.mark.model
+def test_a_named_law_is_told_with_all_that_answers(engine: Engine) -> None:
+    asked, sought_in = (
+        engine.ask(question, instruments=(EU,))
+        for question in (
+            "How are serious accidents reported?",
+            "Which laws say how serious accidents are reported?",
+        )
+    )
+    assert len(sought_in.statements) == len(asked.statements) > 1
 
 
 @pytest.mark.model
