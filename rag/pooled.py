@@ -66,6 +66,7 @@ class PooledEngine(LiveEngine):
         """Open the current index under `home`; `registry` knows the instruments, but not the user's documents."""
         super().__init__(home, registry)
         self._pool: ProcessPoolExecutor | None = None
+        self._starting: ProcessPoolExecutor | None = None
         self._opening = threading.Lock()
         self._closed = False
 
@@ -86,24 +87,29 @@ class PooledEngine(LiveEngine):
             self.index.aside(self.read_ahead)
 
     def _begin(self, processes: int) -> None:
-        with self._opening:
-            if self._closed or self._pool is not None:
-                return
-            pool = ProcessPoolExecutor(
-                processes,
-                get_context("spawn"),
-                initializer=_open,
-                initargs=(partial(LiveEngine, self.index.home, self._base),),
-            )
-            try:
+        pool = ProcessPoolExecutor(
+            processes,
+            get_context("spawn"),
+            initializer=_open,
+            initargs=(partial(LiveEngine, self.index.home, self._base),),
+        )
+        try:
+            with self._opening:
+                if self._closed or self._starting is not None or self._pool is not None:
+                    return
+                self._starting = pool
                 with interrupts_stay_here():
                     ready = [pool.submit(_ready) for _ in range(processes)]
-                for worker in ready:
-                    worker.result()
-            except BrokenProcessPool:  # answered here, as before
-                pool.shutdown(wait=False, cancel_futures=True)
-                return
-            self._pool = pool
+            for worker in ready:  # not while holding the lock: who closes the engine must not wait for that
+                worker.result()
+        except (BrokenProcessPool, CancelledError):  # answered here, as before
+            pool.shutdown(wait=False, cancel_futures=True)
+        else:
+            with self._opening:
+                self._pool = None if self._closed else pool
+        finally:
+            if self._starting is pool:
+                self._starting = None
 
     def _give_up(self, pool: ProcessPoolExecutor) -> None:
         """Answer in this process from now on: workers that are ended by the system want memory that is not there."""
@@ -116,12 +122,17 @@ class PooledEngine(LiveEngine):
     search = _in_a_worker(Engine.search)
 
     def close(self) -> None:
-        """Let go of the files, and end the workers."""
+        """Let go of the files, and end the workers; those that are still starting at once."""
         with self._opening:
             self._closed = True
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+            ready, self._pool = self._pool, None
+            starting = self._starting
+        if starting is not None:
+            for process in tuple((starting._processes or {}).values()):
+                process.terminate()
+        for pool in (starting, ready):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
         super().close()
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -74,6 +75,34 @@ def test_where_the_system_ends_a_worker_the_server_answers_itself(pooled: Pooled
     os.kill(pooled.workers[0], signal.SIGKILL)
     assert said(pooled.ask(QUESTIONS[0])) == before
     assert said(pooled.ask(QUESTIONS[0])) == before
+
+
+def never_open(open_engine: object) -> None:
+    """What a worker does for hours on a machine that is busy enough."""
+    time.sleep(3600)
+
+
+def test_closing_does_not_wait_for_workers_that_are_starting(
+    kettle_home: tuple[Path, Registry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, registry = kept_apart(kettle_home, tmp_path)
+    monkeypatch.setattr("rag.pooled._open", never_open)
+    engine = PooledEngine(home, registry)
+    engine.begin_workers(2)
+    begun = time.monotonic()
+    while engine._starting is None or len(engine._starting._processes) < 2:
+        assert time.monotonic() - begun < 120
+        time.sleep(0.05)
+    processes = tuple(engine._starting._processes.values())
+    closing = Thread(target=engine.close, daemon=True)
+    closing.start()
+    closing.join(60)
+    still = [process.pid for process in processes if process.is_alive()]
+    for process in processes:
+        process.kill()
+    assert not still
+    assert not closing.is_alive()
+    assert not engine.workers
 
 
 class _Unasked:
