@@ -1,10 +1,12 @@
 """How many unfaithful twins of true statements the support verifier finds out, by kind and language.
 
     python -m eval.perturbations [--home HOME] [--judge NAME] [--limit N] [--half test|fit|all] [--json]
+    python -m eval.perturbations --claims FILE ... [--judge NAME] [--half test|fit|all] [--json]
 
 Statements are those of our digests; the evidence is the same provision in our other language, and, where HOME has an
 index with official texts, the official text in either language. Instruments are divided into two halves by a hash of
-their id: constants are fitted on one half (eval/fitting/verifier.py) and reported on the other.
+their id: constants are fitted on one half (eval/fitting/verifier.py) and reported on the other. Claims that others
+wrote, such as those of public sets for natural language inference, are read from files (see `outside_pairs`).
 """
 
 import argparse
@@ -19,15 +21,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus import DigestEntry, Lang, Registry, load_registry
+from corpus import DigestEntry, Lang, Registry, UsageError, load_registry
 from eval.twins import EDITS
 from ingest.sentences import split
 from rag.verify.polarity import of_silence
+from rag.verify.wording import language as written_in
 
 if TYPE_CHECKING:
     from rag.verify import Verdict
 
-Source = Literal["digest", "official", "invented"]
+Source = Literal["digest", "official", "invented", "outside"]
 Half = Literal["fit", "test"]
 TRUE = "true"
 SILENCE = "true, of silence"
@@ -49,9 +52,16 @@ class Pair:
     evidence_lang: Lang
     source: Source
     group: str
-    """What must not be divided between fitting and measuring: the instrument, or the invented passage."""
+    """What must not be divided between fitting and measuring: the instrument, or the passage."""
     instruments: tuple[str, ...] = ()
     """Instruments that the evidence is of, where that is known beside its text."""
+
+    @property
+    def domain(self) -> str:
+        """`law`, or what else it is about; for pairs that others wrote, the set."""
+        if self.source == "outside":
+            return self.group.partition("/")[0]
+        return "invented" if self.source == "invented" else "law"
 
     @property
     def direction(self) -> str:
@@ -178,6 +188,37 @@ def _invented_claims(row: dict[str, Any], lang: Lang) -> Iterator[tuple[str, boo
                 yield "edited", False, text[a:b].replace(old, new, 1)
 
 
+def outside_pairs(path: Path) -> Iterator[Pair]:
+    """Pairs that others wrote, from a file of JSON lines; none are kept here, since their texts are not ours.
+
+    Each line has `claim`, `evidence`, `label` (1 if the one follows from the other, else 0) and `group`, the name of
+    the passage, which all pairs on it share.
+
+    Raises:
+        UsageError: The file cannot be read, or a line of it has no such form.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            claim, evidence, label = row["claim"], row["evidence"], row["label"]
+            texts = isinstance(claim, str) and isinstance(evidence, str)
+        except (ValueError, KeyError, TypeError):
+            texts, label = False, None
+        if not texts or label not in (0, 1):
+            raise UsageError(f"{path}, line {number}: needs claim, evidence and label (1 or 0), as JSON")
+        group = f"{path.stem}/{row.get('group', number)}"
+        kind = TRUE if label else "not supported"
+        yield Pair(
+            claim, evidence, bool(label), kind, written_in(claim), written_in(evidence), "outside", group
+        )
+
+
 def official_texts(home: Path, registry: Registry) -> dict[str, dict[Lang, str]]:
     """The official text of every provision that a digest restates, by pin and language."""
     from ingest import open_index
@@ -279,8 +320,20 @@ def _rate(kind: str, direction: str, true: list[Judged], false: list[Judged], se
     return Rate(kind, direction, len(false), detected, (recognised + detected) / 2, float(auroc), (low, high))
 
 
-def gather(home: Path | None, limit: int, of: Literal["fit", "test", "all"], seed: int = 0) -> list[Pair]:
-    """The pairs of the suite: law from the digests (and official texts, if `home` has an index), and invented texts."""
+def gather(
+    home: Path | None,
+    limit: int,
+    of: Literal["fit", "test", "all"],
+    claims: Sequence[Path] = (),
+    seed: int = 0,
+) -> list[Pair]:
+    """The pairs of the suite: law from the digests (and official texts, if `home` has an index), and invented texts.
+
+    Those of `claims`, if any, are asked instead, every one.
+    """
+    if claims:
+        outside = [pair for path in claims for pair in outside_pairs(path)]
+        return [pair for pair in outside if of in ("all", pair.half)]
     registry = load_registry()
     official: Mapping[str, Mapping[Lang, str]] = {}
     if home is not None:
@@ -296,18 +349,24 @@ def main() -> None:
 
     asked = argparse.ArgumentParser(prog="python -m eval.perturbations", description=__doc__.splitlines()[0])
     asked.add_argument("--home", type=Path, help="home with an index: official texts are evidence too")
+    asked.add_argument(
+        "--claims", type=Path, nargs="+", default=(), help="pairs that others wrote, instead of ours"
+    )
     asked.add_argument("--judge", default="bundled", help="bundled, nli:MODEL, openai:MODEL@URL or gguf:PATH")
     asked.add_argument("--limit", type=int, default=1500, help="pairs, about")
     asked.add_argument("--half", choices=["fit", "test", "all"], default="all")
     asked.add_argument("--json", action="store_true")
     options = asked.parse_args()
-    pairs = gather(options.home, options.limit, options.half)
+    try:
+        pairs = gather(options.home, options.limit, options.half, options.claims)
+    except UsageError as error:
+        asked.error(str(error))
     start = time.perf_counter()
     verifier = Verifier(load_judge(options.judge), models=paths(options.home).models)
     verdicts = verifier.verify_all([Claim(p.claim, (p.evidence,), p.instruments) for p in pairs])
     seconds = time.perf_counter() - start
-    for source in ("law", "invented"):
-        of = [i for i, pair in enumerate(pairs) if (pair.source == "invented") == (source == "invented")]
+    for source in dict.fromkeys(pair.domain for pair in pairs):
+        of = [i for i, pair in enumerate(pairs) if pair.domain == source]
         table = rates([pairs[i] for i in of], [verdicts[i] for i in of])
         if options.json:
             for rate in table:

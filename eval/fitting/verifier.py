@@ -1,11 +1,12 @@
 """Fits the constants of rag/verify/calibrated.py on pairs of ours, and prints them.
 
-    python -m eval.fitting.verifier HOME [CACHE]
+    python -m eval.fitting.verifier HOME [CACHE [CLAIMS ...]]
 
 HOME is a `$CROSSLEX_HOME` with an index over the official texts (for evidence that is not our own) and the unpacked
-embedding model; CACHE a file in which the features are kept between runs. Fitted is a logistic regression in which no
-weight may say that a claim which is more like its evidence is less supported, on one half of the instruments and
-invented passages; the figures that are printed first are of the other half (never random rows).
+embedding model; CACHE a file in which the features are kept between runs; CLAIMS files of pairs that others wrote
+(see `eval.perturbations.outside_pairs`), which weigh together as much as the law does. Fitted is a logistic regression
+in which no weight may say that a claim which is more like its evidence is less supported, on one half of the
+instruments and passages; the figures that are printed first are of the other half (never random rows).
 """
 
 import pickle
@@ -22,7 +23,15 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import Registry, load_registry
-from eval.perturbations import SILENCE, TRUE, Pair, digest_pairs, invented_pairs, official_texts
+from eval.perturbations import (
+    SILENCE,
+    TRUE,
+    Pair,
+    digest_pairs,
+    invented_pairs,
+    official_texts,
+    outside_pairs,
+)
 from eval.word_twins import excerpts, opposite, other_term, other_word, vocabulary
 from ingest.home import paths
 from rag.verify.calibrated import FALLING, RISING
@@ -48,11 +57,14 @@ class Row:
     values: dict[str, float]
 
 
-def fitting_pairs(registry: Registry, official: dict[str, dict[Any, str]], seed: int = 0) -> list[Pair]:
-    """Pairs whose claim is one sentence: true ones, parts of true ones, and twins."""
+def fitting_pairs(
+    registry: Registry, official: dict[str, dict[Any, str]], claims: Iterable[Path] = (), seed: int = 0
+) -> list[Pair]:
+    """Pairs whose claim is one sentence: true ones, parts of true ones, and twins; those of others as they are."""
     rng = random.Random(seed)  # noqa: S311 (no secret)
     pairs = [*digest_pairs(registry, official, per_instrument=PER_INSTRUMENT), *invented_pairs()]
     pairs += [*_worded(pairs, registry, rng), *_unrelated(pairs, rng)]
+    pairs += [pair for path in claims for pair in outside_pairs(path)]
     return [pair for pair in pairs if len(sentences(pair.claim)) == 1]
 
 
@@ -111,7 +123,7 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
     rng = random.Random(seed)  # noqa: S311 (no secret)
     pool: dict[tuple[str, str], list[str]] = defaultdict(list)
     for pair in pairs:
-        if pair.supported and len(pair.evidence) < 900:
+        if pair.source != "outside" and pair.supported and len(pair.evidence) < 900:
             pool[pair.group, pair.evidence_lang].append(pair.evidence)
     groups: dict[tuple[bool, str, str], list[str]] = defaultdict(list)
     for group, lang in pool:
@@ -125,7 +137,7 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
         reader.prepare([*said, *(pair.evidence for pair in part)])
         for pair in part:
             passages = [pair.evidence]
-            if rng.random() < 1 / 3:
+            if pair.source != "outside" and rng.random() < 1 / 3:
                 near = groups[pair.source == "invented", pair.half, pair.evidence_lang]
                 for _ in range(rng.randint(2, 8)):
                     group = rng.choice(near) if pair.source == "invented" else pair.group
@@ -148,8 +160,8 @@ def rows(pairs: list[Pair], models: Path, registry: Registry, seed: int = 0) -> 
 
 
 def weights(found: list[Row]) -> Array:
-    """So that invented and legal texts weigh the same, true and false, and kinds within those."""
-    cells: dict[tuple[bool, bool, str], int] = defaultdict(int)
+    """So that legal, invented and others' texts weigh the same, true and false, and kinds within those."""
+    cells: dict[tuple[str, bool, str], int] = defaultdict(int)
     for row in found:
         cells[_cell(row)] += 1
     near = {key[:2]: [k for k in cells if k[:2] == key[:2] and k[2] not in FAR] for key in cells}
@@ -163,8 +175,15 @@ def weights(found: list[Row]) -> Array:
     return np.array(out) / sum(out) * len(out)
 
 
-def _cell(row: Row) -> tuple[bool, bool, str]:
-    return row.pair.source == "invented", row.pair.supported, row.pair.kind
+def _cell(row: Row) -> tuple[str, bool, str]:
+    """Domain, whether true, and kind; of others' pairs, the set."""
+    pair = row.pair
+    outside = pair.source == "outside"
+    return (
+        ("outside" if outside else pair.domain),
+        pair.supported,
+        pair.group.partition("/")[0] if outside else pair.kind,
+    )
 
 
 def fit(x: Array, y: Array, w: Array, names: list[str]) -> tuple[Array, float]:
@@ -188,16 +207,19 @@ def report(found: list[Row], chance: Array) -> None:
     from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
     y = np.array([row.pair.supported for row in found])
-    invented = np.array([row.pair.source == "invented" for row in found])
+    domain = np.array([row.pair.domain for row in found])
     direction = np.array([row.pair.direction for row in found])
     kind = np.array([row.pair.kind for row in found])
     lines = []
-    for name, of in (("law", ~invented), ("invented", invented)):
+    for name in dict.fromkeys(domain):
+        of = domain == name
         for way in ("en", "zh", "en-zh", "zh-en"):
             lines.append((f"{name} {way}", of & (direction == way)))
         for fault in sorted(set(kind[of]) - {TRUE, SILENCE}):
             lines.append((f"{name}: {fault}", of & ((kind == fault) | (kind == TRUE))))
     for name, of in lines:
+        if len(set(y[of])) < 2:
+            continue
         print(
             f"{name:34} n {of.sum():5}  balanced accuracy {balanced_accuracy_score(y[of], chance[of] >= 0.5):.3f}  "
             f"AUROC {roc_auc_score(y[of], chance[of]):.3f}"
@@ -218,7 +240,8 @@ def main() -> None:
             for pin, texts in official_texts(home, registry).items()
             if all(len(text) < LONGEST for text in texts.values())
         }
-        found = rows(fitting_pairs(registry, official), paths(home).models, registry)
+        claims = [Path(name) for name in sys.argv[3:]]
+        found = rows(fitting_pairs(registry, official, claims), paths(home).models, registry)
         if cache:
             cache.write_bytes(pickle.dumps(found))
     names = list(found[0].values)

@@ -13,6 +13,7 @@ from rag.verify.kinds import exchanged
 from rag.verify.numbers import value
 from rag.verify.opposites import opposed
 from rag.verify.polarity import deny, negators
+from rag.verify.proper_names import missing
 from rag.verify.references import names
 from rag.verify.rewording import reword
 from rag.verify.wording import (
@@ -31,8 +32,8 @@ from rag.verify.wording import (
 )
 
 Kind = Literal[
-    "figure", "actor", "modality", "negation", "condition", "scope", "opposite", "instrument", "wording"
-]
+    "figure", "actor", "modality", "negation", "condition", "scope", "opposite", "instrument", "wording", "name",
+]  # fmt: skip
 Weight = Literal["conflict", "missing", "doubt"]
 
 
@@ -62,6 +63,7 @@ _SAY: dict[str, dict[Lang, str]] = {
         "zh": "陈述的主体是{claim}，证据的主体是{evidence}",
     },
     "actor-missing": {"en": "the evidence does not name the {claim}", "zh": "证据没有提到{claim}"},
+    "name-missing": {"en": "the evidence does not name {claim}", "zh": "证据没有提到{claim}"},
     "modality": {
         "en": "the claim says “{claim}”; the evidence says “{evidence}”",
         "zh": "陈述的义务强度是“{claim}”，证据是“{evidence}”",
@@ -122,6 +124,7 @@ def check(
     return (
         *figure_findings(claim, evidence, lang),
         *_instrument(claim, evidence, instruments, registry or load_registry(), lang),
+        *_name(claim, evidence, registry or load_registry(), lang),
         *_actor(claim, evidence, nearest, lang),
         *_modality(claim, nearest, laid, lang),
         *_opposite(claim, evidence, nearest, lang),
@@ -281,6 +284,14 @@ def _titles(ids: Iterable[str], registry: Registry, lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(names[:3])
 
 
+def _name(claim: str, evidence: str, registry: Registry, lang: Lang) -> Iterator[Finding]:
+    """Names of persons, places and things; those of laws and of their issuers are told with the instrument."""
+    if language(evidence) == lang:
+        told = [m for m in names(registry).laws(claim) if m.kind in ("instrument", "group")]
+        for name in missing(claim, lang, evidence, told):
+            yield Finding("name", "missing", _say("name-missing", lang, claim=name))
+
+
 # --- what the words commit to -----------------------------------------------------------------------------------------
 
 
@@ -348,7 +359,7 @@ def _denied(claim: str, nearest: str, held: str, laid: Laid, *, law: bool) -> We
             # in other texts an affirmative paraphrase of a denial is common: closed, not open
             return "conflict" if law or forces(said) or forces(other) else "doubt"
         if negators(other) and negators(held) > negators(claim) and less.get(other, 0.0) <= _WHOLE:
-            return "conflict"
+            return "conflict" if law or forces(said) or forces(other) else "doubt"
     return None
 
 

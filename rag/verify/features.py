@@ -195,6 +195,7 @@ COUNTED: tuple[tuple[str, str], ...] = (
     ("figure", "conflict"), ("figure", "missing"), ("figure", "doubt"), ("actor", "conflict"), ("actor", "missing"),
     ("actor", "doubt"), ("instrument", "conflict"), ("instrument", "doubt"), ("modality", "conflict"),
     ("opposite", "doubt"), ("negation", "conflict"), ("condition", "doubt"), ("scope", "doubt"),
+    ("name", "missing"),
 )  # fmt: skip
 """Kinds and weights of findings that are counted."""
 

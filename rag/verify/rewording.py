@@ -47,11 +47,11 @@ def words(text: str) -> tuple[str, ...]:
     line = folded(text)
     if language(text) == "en":
         return tuple(_WORD.findall(line))
-    return tuple(word for word in _jieba().lcut(line) if re.search(r"\w", word))
+    return tuple(word for word in tokenizer().lcut(line) if re.search(r"\w", word))
 
 
 @cache
-def _jieba() -> Any:
+def tokenizer() -> Any:
     """Jieba with its usual dictionary; it loads in a second, and says so on stderr unless told not to."""
     import jieba
 

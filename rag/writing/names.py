@@ -5,54 +5,11 @@ from collections.abc import Collection, Sequence
 
 from corpus import Lang
 from rag.mentions import Mention
+from rag.verify.proper_names import OPENS, USUAL
 from rag.verify.wording import language
 
 _ENGLISH = re.compile(r"(?<![\w'’-])[A-Z][\w'’]*(?:-\w+)*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'’-]+")
-_OPENS = re.compile(r"(?:^|[.!?:;—–(\"“‘]\s*|\d[.)]\s*)$")
-"""Stands before the first word of a sentence or clause, which has a capital anyway."""
-_USUAL = frozenset(
-    [
-        "i",
-        "ai",
-        "act",
-        "acts",
-        "law",
-        "laws",
-        "article",
-        "articles",
-        "section",
-        "sections",
-        "chapter",
-        "annex",
-        "recital",
-        "regulation",
-        "regulations",
-        "directive",
-        "order",
-        "measures",
-        "provisions",
-        "framework",
-        "code",
-        "union",
-        "member",
-        "state",
-        "states",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-"""Names of things that laws are made of, and of months: the figures beside them are checked elsewhere."""
 
 
 def strangers(
@@ -79,7 +36,7 @@ def strangers(
     for match in (_ENGLISH if lang == "en" else _LATIN).finditer(text):
         word = match.group().lower()
         stem = re.sub(r"(?:['’]s|s)$", "", word)
-        opens = lang == "en" and _OPENS.search(text[: match.start()]) and not match.group().isupper()
-        if not opens and len(stem) > 1 and stem not in known and not {word, stem} & _USUAL:
+        opens = lang == "en" and OPENS.search(text[: match.start()]) and not match.group().isupper()
+        if not opens and len(stem) > 1 and stem not in known and not {word, stem} & USUAL:
             found.append(match.group())
     return tuple(dict.fromkeys(found))

@@ -1,13 +1,26 @@
 """Twins are false in one thing, halves share no instrument, and the report tells a good verifier from a bad one."""
 
+import json
 import math
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from corpus import Lang, load_registry
-from eval.perturbations import SILENCE, TRUE, Pair, digest_pairs, half, invented_pairs, rates, thinned
+from corpus import Lang, UsageError, load_registry
+from eval.perturbations import (
+    SILENCE,
+    TRUE,
+    Pair,
+    digest_pairs,
+    gather,
+    half,
+    invented_pairs,
+    outside_pairs,
+    rates,
+    thinned,
+)
 from eval.twins import EDITS
 from eval.word_twins import excerpts, opposite, other_word, vocabulary
 from rag.verify import Verdict, figures
@@ -125,3 +138,31 @@ def test_what_a_law_is_said_not_to_say_is_scored_apart() -> None:
     made = {(r.kind, r.direction): r for r in rates(found, [verdict(p) for p in found])}
     assert (made[SILENCE, "all"].detected, made[SILENCE, "all"].n) == (0.0, len(silent))
     assert made[TRUE, "all"].detected == made["any fault", "all"].balanced_accuracy == 1.0
+
+
+def test_pairs_that_others_wrote_are_read_by_passage(tmp_path: Path) -> None:
+    rows = [
+        {"claim": "The kettle is red.", "evidence": "水壶是红色的。", "label": 1, "group": "kettle"},
+        {"claim": "水壶是绿色的。", "evidence": "The kettle is red.", "label": 0, "group": "kettle"},
+        {"claim": "It rained.", "evidence": "It was dry.", "label": 0},
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
+    read = list(outside_pairs(path))
+    assert [p.direction for p in read] == ["en-zh", "zh-en", "en"]
+    assert [p.supported for p in read] == [True, False, False]
+    assert {p.domain for p in read} == {"news"}
+    assert read[0].half == read[1].half
+    assert len([*gather(None, 1, "fit", [path]), *gather(None, 1, "test", [path])]) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"claim": "a", "evidence": "b"}', '{"claim": 1, "evidence": "b", "label": 1}']
+)
+def test_a_line_that_is_no_pair_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(line, "utf-8")
+    with pytest.raises(UsageError, match="line 1: needs claim, evidence and label"):
+        list(outside_pairs(path))
+    with pytest.raises(UsageError, match="cannot be read"):
+        list(outside_pairs(tmp_path / "none.jsonl"))

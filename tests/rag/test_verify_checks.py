@@ -110,3 +110,37 @@ def test_a_claim_is_divided_in_both_languages() -> None:
     assert len(sentences("提供者应当备案。使用者不得转售。")) == 2
     assert len(sentences("Providers must file. Users must not resell.")) == 2
     assert sentences("  ") == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "named"),
+    [
+        ("The final was won by Ada Brandt.", "Mira Kolvin won the final on Friday.", True),
+        ("The final was won by Ms Kolvin.", "Mira Kolvin won the final on Friday.", False),
+        ("The rule is that of the World Kettle Union.", "The WKU made this rule.", False),
+        ("The WKU made this rule.", "The World Kettle Union made this rule.", False),
+        ("Makers report in March.", "Makers report in the third month.", False),
+        ("决赛在慕尼黑举行。", "决赛于周五在柏林举行。", True),
+        ("决赛在柏林举行。", "决赛于周五在柏林举行。", False),
+        ("该国北部的水壶被漆成绿色。", "水壶在北部是绿色的。", False),
+        ("这一规则由Brandt提出。", "这一规则由Kolvin提出。", True),
+        # names are spelt anew in the other language
+        ("The final was held in Berlin.", "决赛在柏林举行。", False),
+    ],
+)
+def test_a_name_that_the_evidence_does_not_hold_is_told(claim: str, evidence: str, named: bool) -> None:
+    assert ("name" in found(claim, evidence)) is named
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The shop is open on Sundays.", "The shop is not open on Sundays."),
+        ("The shop is not open on Sundays.", "The shop is open on Sundays."),
+        ("商店星期天营业。", "商店星期天不营业。"),
+    ],
+)
+def test_a_denial_is_only_a_doubt_outside_of_law(claim: str, evidence: str) -> None:
+    """There, a paraphrase often affirms what its source denies: it is closed, so it is not open."""
+    assert found(claim, evidence)["negation"].weight == "doubt"
+    assert found(claim, evidence, "eu-gdpr")["negation"].weight == "conflict"
