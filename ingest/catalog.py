@@ -281,6 +281,12 @@ class Catalog:
         return dict(self._rows("select number, pin from questions"))
 
     @cached_property
+    def headings_by_number(self) -> dict[int, tuple[str, Lang]]:
+        """The pins of provisions with a heading, and its language, by the numbers of these."""
+        rows = self._rows("select number, pin, source from headings")
+        return {number: (pin, self.document(source).lang) for number, pin, source in rows}
+
+    @cached_property
     def sentences_by_chunk(self) -> dict[str, list[int]]:
         """The numbers of the sentences of each chunk."""
         numbers: dict[str, list[int]] = defaultdict(list)

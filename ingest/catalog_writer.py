@@ -37,8 +37,11 @@ create table sentences (
     number integer primary key, chunk text, source text, pin text, start integer, end integer
 );
 create table questions (number integer primary key, source text, pin text);
+create table headings (number integer primary key, source text, pin text);
 """
-_TABLES = ("documents", "provisions", "passages", "chunks", "sentences", "questions")
+_TABLES = ("documents", "provisions", "passages", "chunks", "sentences", "questions", "headings")
+_NUMBERED = ("chunks", "sentences", "questions", "headings")
+"""Those of points in the store."""
 INDEXES = """
 create index if not exists documents_instrument on documents (instrument);
 create index if not exists provisions_pin on provisions (pin);
@@ -56,6 +59,7 @@ class Numbers:
     chunks: range
     sentences: range
     questions: range
+    headings: range
 
 
 class CatalogWriter:
@@ -90,6 +94,7 @@ class CatalogWriter:
         sentences: Iterable["ParsedSentence"],
         timeline: Timeline,
         questions: Iterable[TypicalQuestion],
+        headings: Iterable[Provision],
         numbers: Numbers,
     ) -> None:
         """Add one source with everything in it; provisions and chunks in document order."""
@@ -147,6 +152,10 @@ class CatalogWriter:
             _insert("questions", 3),
             ((n, d.source, q.pin) for n, q in zip(numbers.questions, questions, strict=True)),
         )
+        self._db.executemany(
+            _insert("headings", 3),
+            ((n, d.source, p.pin) for n, p in zip(numbers.headings, headings, strict=True)),
+        )
 
     def add_epochs(self, epochs: Epochs) -> None:
         """Say between which days the law is the same."""
@@ -158,8 +167,8 @@ class CatalogWriter:
 
     def next_number(self) -> int:
         """The number of the next point of the store."""
-        highest = "select max(number) from (select max(number) as number from chunks union all "
-        highest += "select max(number) from sentences union all select max(number) from questions)"
+        of_each = (f"select max(number) as number from {table}" for table in _NUMBERED)  # noqa: S608 (our own names)
+        highest = f"select max(number) from ({' union all '.join(of_each)})"  # noqa: S608 (our own names)
         return int(self._db.execute(highest).fetchone()[0] or 0) + 1
 
     def finish(self) -> None:

@@ -24,7 +24,7 @@ from typing import IO, Any
 from corpus.errors import CrosslexError
 from ingest.locks import exclusive, is_held, share
 
-SCHEMA = 6
+SCHEMA = 7
 """Raised when what a generation holds changes, so that an older one is not read by newer code."""
 CATALOG, LEXICAL, VECTORS = "catalog.sqlite", "lexical.json", "vectors"
 BACKGROUND = "background.npz"

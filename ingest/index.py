@@ -30,7 +30,7 @@ from ingest.home import paths
 from ingest.records import Document, ProvisionText
 from ingest.settings import load_settings
 from ingest.sparse import Sparse, SparseEncoder
-from ingest.store import BM25, DENSE, QUESTION, SENTENCE, Match, Store, open_store
+from ingest.store import BM25, DENSE, HEADING, QUESTION, SENTENCE, Match, Store, open_store
 from ingest.types import Chunk, Filters, ScoredChunk, ScoredSentence
 
 Mode = Literal["hybrid", "dense", "sparse"]
@@ -132,9 +132,11 @@ class Index:
         for at in range(0, len(numbers), _READ_AT_ONCE):
             self._sentences |= self._read_sentences(numbers[at : at + _READ_AT_ONCE])
         catalog.sentences_under("")
-        _ = catalog.chunks_by_number, catalog.questions_by_number, self._lexical, self.background
+        _ = catalog.chunks_by_number, catalog.questions_by_number, catalog.headings_by_number
+        _ = self._lexical, self.background
         anywhere = self.embed_query("")
-        for name in (SENTENCE, DENSE, QUESTION):  # vectors are read from disk when they are first compared
+        # vectors are read from disk when they are first compared
+        for name in (SENTENCE, DENSE, QUESTION, HEADING):
             self._store.search_dense(name, anywhere, EVERYTHING, len(numbers))
 
     # --- searching ---------------------------------------------------------------------------------------------------
@@ -277,6 +279,14 @@ class Index:
             if match.id in pins:
                 found.setdefault(pins[match.id], match.score)
         return found
+
+    def headings(
+        self, vector: Vector, *, filters: Filters = EVERYTHING, limit: int = 50
+    ) -> list[tuple[str, Lang, float]]:
+        """The provisions whose headings are nearest to a question's vector, best first: pin, language and cosine."""
+        matches = self._store.search_dense(HEADING, vector, self._dated(filters), limit)
+        known = self.catalog.headings_by_number
+        return [(*known[match.id], match.score) for match in matches if match.id in known]
 
     def _dated(self, filters: Filters) -> Filters:
         """`filters` with the first day of the epoch that they ask for."""

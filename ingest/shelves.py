@@ -14,7 +14,7 @@ from typing import Literal
 from ingest.periods import Period
 from ingest.types import Filters
 
-Kind = Literal["chunk", "sentence", "question"]
+Kind = Literal["chunk", "sentence", "question", "heading"]
 LANGUAGES = ("en", "zh")
 
 

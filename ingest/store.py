@@ -1,8 +1,9 @@
 """The vector store as the rest of crosslex sees it, whichever form of Qdrant is behind it.
 
-A point is a chunk (vectors `dense` and `bm25`), a sentence (`sentence`) or a typical question (`question`). Three forms
-have this interface: Qdrant's engine inside this process (store_edge.py, the default), a Qdrant server or cluster by
-URL, and qdrant-client's local mode where the engine cannot be installed (both store_server.py).
+A point is a chunk (vectors `dense` and `bm25`), a sentence (`sentence`), a typical question (`question`) or the heading
+of a provision (`heading`). Three forms have this interface: Qdrant's engine inside this process (store_edge.py, the
+default), a Qdrant server or cluster by URL, and qdrant-client's local mode where the engine cannot be installed (both
+store_server.py).
 """
 
 from collections.abc import Iterable, Sequence, Set
@@ -20,9 +21,11 @@ from ingest.shelves import Kind, searched
 from ingest.sparse import Sparse
 from ingest.types import Filters
 
-DENSE, BM25, SENTENCE, QUESTION = "dense", "bm25", "sentence", "question"
+DENSE, BM25, SENTENCE, QUESTION, HEADING = "dense", "bm25", "sentence", "question", "heading"
 """The named vectors."""
-KIND_OF: dict[str, Kind] = {DENSE: "chunk", BM25: "chunk", SENTENCE: "sentence", QUESTION: "question"}
+KIND_OF: dict[str, Kind] = {
+    DENSE: "chunk", BM25: "chunk", SENTENCE: "sentence", QUESTION: "question", HEADING: "heading",
+}  # fmt: skip
 """What has such a vector."""
 KEYWORDS = (
     "instrument",
@@ -47,7 +50,7 @@ RRF_K = 60
 
 @dataclass(frozen=True, slots=True)
 class StorePoint:
-    """A chunk, a sentence or a question on its way into the store."""
+    """A chunk, a sentence, a question or a heading on its way into the store."""
 
     id: int
     """Its number in this generation: read in a tenth of the time that a UUID takes."""

@@ -22,6 +22,7 @@ from ingest.store import (
     BM25,
     DATES,
     DENSE,
+    HEADING,
     KEYWORDS,
     KIND_OF,
     QUESTION,
@@ -61,7 +62,7 @@ class EdgeStore:
         bytes_ = q.ScalarQuantizationConfig(type=q.ScalarType.Int8, memory=q.Memory.Cold)
         sentence = q.EdgeVectorParams(dimension, q.Distance.Cosine, datatype=half, quantization_config=bytes_)
         config = q.EdgeConfig(
-            vectors={DENSE: dense, SENTENCE: sentence, QUESTION: dense},
+            vectors={DENSE: dense, SENTENCE: sentence, QUESTION: dense, HEADING: dense},
             sparse_vectors={BM25: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf, memory=q.Memory.Cold)},
             hnsw_config=q.HnswIndexConfig(m=0, ef_construct=4, full_scan_threshold=10),
             optimizers=q.EdgeOptimizersConfig(

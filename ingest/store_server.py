@@ -21,6 +21,7 @@ from ingest.store import (
     BM25,
     DATES,
     DENSE,
+    HEADING,
     KEYWORDS,
     KIND_OF,
     LOCAL,
@@ -84,7 +85,7 @@ class QdrantStore:
         store._call(
             client.create_collection,
             collection,
-            vectors_config={DENSE: dense, SENTENCE: dense, QUESTION: dense},
+            vectors_config={DENSE: dense, SENTENCE: dense, QUESTION: dense, HEADING: dense},
             sparse_vectors_config={BM25: models.SparseVectorParams(modifier=models.Modifier.IDF)},
         )
         return store

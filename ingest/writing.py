@@ -19,6 +19,7 @@ from ingest.sparse import SparseEncoder
 from ingest.store import (
     BM25,
     DENSE,
+    HEADING,
     QUESTION,
     SENTENCE,
     Store,
@@ -26,6 +27,7 @@ from ingest.store import (
     instrument_payload,
 )
 from ingest.summary import Progress
+from ingest.types import Provision
 
 _SLICE = 1024
 """Texts embedded between two writes to the cache: what an interrupted build loses at most."""
@@ -44,7 +46,13 @@ def texts_of(found: Sequence[Collected]) -> list[str]:
         texts.update((text, None) for chunk, text in chunks if chunk.id not in pooled)
         texts.update((sentence.text, None) for sentence in c.parsed.sentences)
         texts.update((question.text, None) for question in c.questions)
+        texts.update((provision.heading, None) for provision in _headed(c))
     return list(texts)
+
+
+def _headed(collected: Collected) -> list[Provision]:
+    """The articles, sections and other top provisions of a source that have a heading."""
+    return [p for p in collected.parsed.provisions if p.heading.strip() and p.pin.count("/") == 1]
 
 
 def _pooled(collected: Collected) -> dict[str, list[ParsedSentence]]:
@@ -135,10 +143,10 @@ def fill(
     for collected in found:
         parsed = collected.parsed
         numbers = _numbers(collected, first)
-        first = numbers.questions.stop
+        first = numbers.headings.stop
         catalog.add(
             collected.document, parsed.text, parsed.provisions, parsed.chunks, parsed.sentences,
-            collected.timeline, collected.questions, numbers,
+            collected.timeline, collected.questions, _headed(collected), numbers,
         )  # fmt: skip
         for point in _points(collected, numbers, epochs, lexical, vectors):
             batch.append(point)
@@ -165,17 +173,19 @@ def _numbers(collected: Collected, first: int) -> Numbers:
     parsed = collected.parsed
     sentences = first + len(parsed.chunks)
     questions = sentences + len(parsed.sentences)
+    headings = questions + len(collected.questions)
     return Numbers(
         range(first, sentences),
         range(sentences, questions),
-        range(questions, questions + len(collected.questions)),
+        range(questions, headings),
+        range(headings, headings + len(_headed(collected))),
     )
 
 
 def points_of(collected: Collected) -> int:
     """How many points a source is stored as."""
     chunks = sum(map(bool, collected.parsed.embedded))
-    return chunks + len(collected.parsed.sentences) + len(collected.questions)
+    return chunks + len(collected.parsed.sentences) + len(collected.questions) + len(_headed(collected))
 
 
 def _in_both_languages(
@@ -198,7 +208,7 @@ def _points(
     lexical: SparseEncoder,
     vectors: dict[str, Vector],
 ) -> Iterator[StorePoint]:
-    """The points of one source: its chunks, its sentences, the questions that it answers."""
+    """The points of one source: its chunks, its sentences, the questions that it answers, its headings."""
     document, parsed = collected.document, collected.parsed
     shared = {
         **instrument_payload(collected.instrument),
@@ -231,6 +241,10 @@ def _points(
         days = collected.timeline.provisions.get(question.pin, collected.timeline.whole)
         said = payload("question", days, (question.pin,))
         yield StorePoint(number, said, {QUESTION: vectors[question.text]})
+    for number, provision in zip(numbers.headings, _headed(collected), strict=True):
+        days = collected.timeline.provisions.get(provision.pin, collected.timeline.whole)
+        said = payload("heading", days, (provision.pin,))
+        yield StorePoint(number, said, {HEADING: vectors[provision.heading]})
 
 
 def _mean(sentences: Sequence[ParsedSentence], vectors: dict[str, Vector]) -> Vector | None:

@@ -8,8 +8,8 @@ from corpus import Instrument, Lang, Registry, applies_from, covers, label, pare
 from ingest import Filters, Index, ProvisionText
 from rag.composition import Composition, readable
 from rag.expected import Expected, share_held
+from rag.grouping import group_pin
 from rag.quoting import MAX_QUOTE, WORTH, Quoting, Span
-from rag.retrieval import group_pin
 from rag.scoring import Query
 from rag.types import Citation, Hit, Parallel, Passage
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Expected = Literal["duration", "amount", "date", "quantity", "authority"]
+Expected = Literal["duration", "amount", "date", "quantity", "authority", "definition"]
 
 _ASKS: dict[Expected, re.Pattern[str]] = {
     "duration": re.compile(
@@ -39,8 +39,18 @@ _ASKS: dict[Expected, re.Pattern[str]] = {
         r"向谁|哪个(?:部门|机构|机关)|哪些(?:部门|机构|机关)|主管(?:部门|机关)|监管(?:部门|机构)|执法机构|由谁",
         re.IGNORECASE,
     ),
+    "definition": re.compile(
+        r"\bdefin(?:e[sd]?|ing|itions?)\b|(?<!within the )\bmeaning of\b|\bmeant? by\b|\bis meant\b|"
+        r"\bwhat do(?:es)? .{1,60} mean\b|\b(?:what|which) (?:name|term|word|expression)s?\b|"
+        r"\b(?:what|who) (?:is|are|counts? as|qualif(?:y|ies) as) (?!the\b|my\b|our\b)(?:an? )?"
+        r"['‘“\"]?[\w-]+(?: [\w-]+){0,4}['’”\"]?(?: (?:under|in) [^,?]+)?\s*(?:\?|$)|"
+        r"什么是|指(?:的是)?什么|何为|何谓|定义|界定|含义|算什么|(?:哪个|什么)(?:说法|名称|词|术语)|(?:叫|称为|称作)什么",
+        re.IGNORECASE,
+    ),
 }
 
+DEFINITIONS = "definitions"
+"""The facet of what words mean. Who asks how something is defined names what: that is asked about."""
 _CHINESE_NUMBER = r"[0-9０-９一二三四五六七八九十百千两]+"
 _ENGLISH_NUMBER = (
     r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty(?:[- ]four)?|thirty|"
@@ -76,6 +86,13 @@ _HOLDS: dict[Expected, re.Pattern[str]] = {
         r"部门|机构|机关|网信办|主管|办公室|委员会",
         re.IGNORECASE,
     ),
+    "definition": re.compile(
+        r"['’”\"»)] ?(?:\([^()]{1,60}\) ?)?(?:,[^,]{1,60}, ?)?"
+        r"(?:shall )?(?:means?|refers? to|has the (?:same )?meaning)\b|"
+        r"\b(?:is|are) (?:to be )?(?:defined|understood) as\b|\bfor the purposes? of th(?:is|e) [^.;]{1,60}\bmeans?\b|"
+        r"[，,]?(?:是指|系指|指的是)|(?:本法|本条例|本规定|本办法|本条)所称",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -89,6 +106,15 @@ def share_held(sentence: str, expected: frozenset[Expected]) -> float:
     if not expected:
         return 0.0
     return sum(_holds(kind, sentence) for kind in expected) / len(expected)
+
+
+_DEFINING = ("mean", "refer", "defined", "understood", "是指", "系指", "指的是", "所称")
+"""One of these stands in every definition, and is looked for sooner than the whole of one."""
+
+
+def is_definition(sentence: str) -> bool:
+    """Whether a sentence says what a word means."""
+    return any(word in sentence for word in _DEFINING) and _holds("definition", sentence)
 
 
 @lru_cache(maxsize=50_000)

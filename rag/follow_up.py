@@ -114,7 +114,7 @@ class FollowUps:
     def _name(self, text: str, mention: Mention, lang: Lang) -> str:
         """A law or place as `text` names it, or by its usual name where that is in the other language."""
         written = text[mention.start : mention.end]
-        if mention.kind == "place" or detect(written) == lang:
+        if mention.kind in ("place", "law") or detect(written) == lang:
             return f"the {written}" if text[: mention.start].lower().endswith("the ") else written
         if mention.kind == "instrument":
             return self._registry.get(mention.key).short.get(lang)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from corpus import Registry
 from rag.naming import Composed, Found, ends_word, spellings
 
-MentionKind = Literal["instrument", "group", "facet", "place"]
+MentionKind = Literal["instrument", "group", "facet", "place", "law"]
 
 _DROPPED = frozenset('《》〈〉「」『』“”"')
 _APOSTROPHES = frozenset("‘’'`")
@@ -212,6 +212,57 @@ _US_STATES = (
 )  # fmt: skip
 
 
+_LAWS = """
+Digital Services Act, DSA; 数字服务法
+Digital Markets Act, DMA; 数字市场法
+Data Act, EU Data Act; 欧盟数据法
+Data Governance Act; 数据治理法
+Cyber Resilience Act; 网络韧性法, 网络弹性法
+NIS2, NIS 2, NIS2 Directive, NIS 2 Directive; 网络与信息安全指令
+ePrivacy Directive, ePrivacy Regulation; 电子隐私指令, 电子隐私条例
+Product Liability Directive; 产品责任指令
+AI Liability Directive; 人工智能责任指令
+Machinery Regulation; 机械条例
+Medical Device Regulation, Medical Devices Regulation; 医疗器械条例
+Digital Operational Resilience Act; 数字运营韧性法
+European Media Freedom Act; 欧洲媒体自由法
+Law Enforcement Directive; 执法指令
+CCPA, CPRA, California Consumer Privacy Act, California Privacy Rights Act; 加州消费者隐私法, 加州隐私权法
+HIPAA; 健康保险流通与责任法案
+COPPA, Children's Online Privacy Protection Act; 儿童在线隐私保护法
+FCRA, Fair Credit Reporting Act; 公平信用报告法
+BIPA, Biometric Information Privacy Act; 生物识别信息隐私法
+Local Law 144, NYC Local Law 144; 第144号地方法
+Defend Trade Secrets Act; 保护商业秘密法
+TRAIGA, Texas Responsible AI Governance Act
+Online Safety Act; 在线安全法
+Data Protection Act 2018; 2018年数据保护法
+PIPEDA, Artificial Intelligence and Data Act, AIDA; 人工智能与数据法
+LGPD; 通用数据保护法
+AI Basic Act, AI Framework Act; 人工智能基本法
+AI Promotion Act; 人工智能推进法
+Digital Personal Data Protection Act, DPDP Act; 数字个人数据保护法
+PDPA, Personal Data Protection Act; 个人数据保护法
+Civil Code of China, Chinese Civil Code, China's Civil Code; 民法典
+Criminal Law of China, China's Criminal Law; 刑法
+Anti-Monopoly Law, Antimonopoly Law; 反垄断法
+Anti-Unfair Competition Law; 反不正当竞争法
+E-Commerce Law; 电子商务法
+Copyright Law of China, China's Copyright Law; 著作权法
+Consumer Protection Law of China; 消费者权益保护法
+Law on the Protection of Minors; 未成年人保护法
+Regulations on the Protection of Minors in Cyberspace; 未成年人网络保护条例
+Cryptography Law; 密码法
+Anti-Telecom and Online Fraud Law; 反电信网络诈骗法
+Labour Contract Law, Labor Contract Law; 劳动合同法
+Advertising Law; 广告法
+Network Data Security Management Regulations, Regulations on Network Data Security Management; 网络数据安全管理条例
+Critical Information Infrastructure Security Protection Regulations; 关键信息基础设施安全保护条例
+Measures for Security Assessment of Outbound Data Transfers; 数据出境安全评估办法
+"""
+"""Laws that stand beside those of the corpus and that analysts also ask about, in English and Chinese."""
+
+
 class Mentions:
     """Finds what a question names, with the vocabulary of a registry."""
 
@@ -238,6 +289,11 @@ class Mentions:
         for line in _US_STATES:
             english, _, chinese = line.partition(":")
             names.append(("place", english, (english, *chinese.split(","))))
+        held = {alias.casefold() for kind, _, aliases in names if kind == "instrument" for alias in aliases}
+        for line in _LAWS.strip().splitlines():
+            laws = [alias for alias in re.split(r"[,;] ", line) if alias.casefold() not in held]
+            if laws:
+                names.append(("law", laws[0], laws))
         return Names(names)
 
     @cached_property

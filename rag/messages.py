@@ -1,5 +1,6 @@
 """What the engine says itself, in both languages: reasons for abstaining and notes beside an answer."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -38,7 +39,7 @@ def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) 
     if plan.outside and not plan.scopes:
         if lang == "zh":
             return f"语料库中没有{'、'.join(plan.outside)}的文本，因此无法回答。"
-        return f"The corpus holds no text from {', '.join(plan.outside)}, so it cannot answer."
+        return f"The corpus does not hold texts of {', '.join(plan.outside)}, so it cannot answer."
     if plan.instruments:
         where = _names(plan.instruments[:4], registry, lang)
         if lang == "zh":
@@ -54,17 +55,50 @@ def model_failed(reason: str, lang: Lang) -> str:
     return f"The language model did not write this answer ({reason}), so it consists of quotes."
 
 
+_IN_FORCE = re.compile(
+    r"\b(?:tak(?:e|es|en|ing)|took|c[ao]mes?|enter\w*|entry|go(?:es)?|went|is|be|been)"
+    r" (?:in(?:to)? )?(?:effect|force)\b"
+    r"|生效|施行",
+    re.IGNORECASE,
+)
+
+
+def _life(plan: QuestionPlan, registry: Registry) -> list[str]:
+    """When each named law was adopted and came into force, where that is asked: many a law does not say so itself."""
+    if not _IN_FORCE.search(plan.question):
+        return []
+    lang, lines = plan.language, []
+    for id in (scope.instruments[0] for scope in plan.scopes if scope.named):
+        dates = registry.get(id).dates
+        told = [
+            ("通过：" if lang == "zh" else "adopted on ", dates.adopted),
+            ("生效：" if lang == "zh" else "in force from ", dates.in_force),
+            ("失效：" if lang == "zh" else "ended on ", dates.ended),
+        ]
+        said = [f"{what}{day}" for what, day in told if day is not None]
+        if said:
+            name = _names([id], registry, lang)
+            lines.append(
+                f"{name}：{'；'.join(said)}（crosslex 登记的日期）。"
+                if lang == "zh"
+                else f"{name}: {', '.join(said)} (dates from crosslex's registry)."
+            )
+    return lines
+
+
 def notes(
     plan: QuestionPlan, citations: Sequence[Citation], registry: Registry, index: Index, day: date
 ) -> tuple[str, ...]:
     """What the reader must know beside the statements."""
     lang = plan.language
-    lines: list[str] = []
+    lines = _life(plan, registry)
     cited = list(dict.fromkeys(c.instrument for c in citations))
     if plan.outside and citations:
         places = ("、" if lang == "zh" else ", ").join(plan.outside)
         lines.append(
-            f"语料库中没有{places}的文本。" if lang == "zh" else f"The corpus holds no text from {places}."
+            f"语料库中没有{places}的文本。"
+            if lang == "zh"
+            else f"The corpus does not hold texts of {places}."
         )
     if plan.missing and citations:
         what = ("、" if lang == "zh" else ", ").join(plan.missing)

@@ -114,7 +114,28 @@ def meant(question: str, mentions: Sequence[Mention], registry: Registry) -> lis
     kept = _without_yardsticks(question, kept)
     kept = _without_here(question, kept)
     kept = _without_states(question, kept, registry)
+    kept = _without_owners(question, kept)
     return _without_attributes(question, kept, registry)
+
+
+_TWO_SMALL_WORDS = re.compile(r"[a-z]+ [a-z]+")
+
+
+def _without_owners(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the place that only says whose a law is that is not held: "the EU Cyber Resilience Act".
+
+    A small "data act" is something that is done with data.
+    """
+    laws = [
+        m for m in mentions if m.kind == "law" and not _TWO_SMALL_WORDS.fullmatch(question[m.start : m.end])
+    ]
+
+    def owns(place: Mention) -> bool:
+        return place.kind == "group" and any(
+            place.end <= law.start and _is_between(question[place.end : law.start]) for law in laws
+        )
+
+    return [m for m in mentions if m in laws or (m.kind != "law" and not owns(m))]
 
 
 def joined(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:

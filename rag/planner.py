@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus import Group, Instrument, Lang, Registry, find_references, join
+from rag.expected import DEFINITIONS
 from rag.language import detect
 from rag.mentions import Mention, Mentions
 from rag.namesakes import joined, meant
@@ -30,8 +31,6 @@ _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
 """Facets whose words mostly say about which systems something is asked ("human oversight of high-risk systems")."""
-_DEFINITIONS = "definitions"
-"""Who asks how something is defined names what: that is asked about, and not what definitions are."""
 _MODELS = "general-purpose-models"
 """What is filed under it is for these models; what is filed under tiers of risk sorts systems."""
 _EVERYWHERE_GROUPS = ("eu", "us-ca", "cn")
@@ -78,7 +77,9 @@ class Planner:
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
         mentions = meant(question, self._mentions.laws(question), self._registry)
-        outside = tuple(dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind == "place"))
+        outside = tuple(
+            dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))
+        )
         if instruments:
             scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
         else:
@@ -278,7 +279,7 @@ class Planner:
         """What is meant by a topic that only names a facet; empty where it asks for something of its own."""
         found = self._mentions.facets(topic)
         mentions = [m for m in found if m.key not in _QUALIFIERS] or found
-        if len(mentions) != 1 or mentions[0].key == _DEFINITIONS:
+        if len(mentions) != 1 or mentions[0].key == DEFINITIONS:
             return ""
         facet, lang = self._registry.facet(mentions[0].key), detect(topic)
         about = f" {facet.name.get(lang)} {facet.meaning.get(lang)}".lower().replace("-", " ")

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
-from corpus import Lang, Registry, covers, join, split
+from corpus import Lang, Registry, covers
 from ingest import Filters, Index, ProvisionText, ScoredSentence
 from rag.expansion import Expander
-from rag.expected import expected_types
+from rag.expected import DEFINITIONS, expected_types
+from rag.grouping import group_pin
 from rag.language import content, detect
 from rag.relevance import Signs, at_usual_size
 from rag.scoring import LANGUAGES, Query, Scorer, Weights, comparable, usual_level
@@ -27,9 +28,6 @@ _SENTENCES = 300
 for our questions are the same (eval/LOG.md)."""
 _ANSWERING = 10
 """Provisions answering typical questions that are looked into, the nearest first."""
-_SECTIONS = ("sec-", "act-sec-")
-_ROOTS = ("art-", "annex-")
-_LEAVES = ("rec-", "p-", "s-")
 _COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
 """Kinds of instrument that explain another: the law itself goes first where both say it."""
 
@@ -46,23 +44,6 @@ class Evidence:
     passages: tuple[Passage, ...]
     """Best first."""
     signs: Signs
-
-
-@lru_cache(maxsize=50_000)
-def group_pin(pin: str) -> str:
-    """The provision that counts as one hit: the paragraph of an article, the recital, the heading.
-
-    In American law it is the paragraph of a subdivision, such as (c)(1): a subdivision holds several rules.
-    """
-    instrument, segments = split(pin)
-    for i, segment in enumerate(segments):
-        if segment.startswith(_SECTIONS):
-            return join(instrument, segments[: i + 3])
-        if segment.startswith(_ROOTS):
-            return join(instrument, segments[: i + 2])
-        if segment.startswith(_LEAVES):
-            return join(instrument, segments[: i + 1])
-    return pin
 
 
 class Retriever:
@@ -143,6 +124,8 @@ class Retriever:
             beside=(pin for facet in query.beside for pin in self._filed.get(facet, ())),
             begun=begun,
             answering=answering,
+            defining=self._filed.get(DEFINITIONS, ()),
+            headed=self._headed(query, filters, depth),
         )
         passages = scorer.passages(
             (s, cosine.get(s.chunk, floor), lexical.get(s.chunk, 0.0))
@@ -159,13 +142,21 @@ class Retriever:
             terms=query.terms,
             asked=max(answering.values(), default=None),
         )
-        return Evidence(tuple(passages), signs)
+        return Evidence(tuple(scorer.supported(passages)), signs)
 
     def _answering(self, query: Query, filters: Filters, depth: int) -> dict[str, float]:
         """Provisions within `filters` that answer questions like this one, best first, with the cosine of these."""
         # every provision has them in both languages, and those in its own language are the nearest
         there = replace(filters, langs=(query.language,))
         return self._index.questions(query.plain, filters=there, limit=depth)
+
+    def _headed(self, query: Query, filters: Filters, depth: int) -> dict[str, float]:
+        """The articles and other top provisions whose headings are the nearest, and how much nearer than the least."""
+        found: dict[str, float] = {}
+        for pin, lang, cosine in self._index.headings(query.dense, filters=filters, limit=depth):
+            found[pin] = max(found.get(pin, 0.0), query.comparable(cosine, lang))
+        least = min(found.values(), default=0.0)
+        return {pin: near - least for pin, near in found.items()}
 
     def _is_told_elsewhere(self, s: ScoredSentence, query: Query, filters: Filters) -> bool:
         """Whether another sentence says the same.

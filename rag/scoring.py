@@ -4,7 +4,8 @@ What depends on the provision alone is worked out once for all of its sentences.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 from corpus import Lang
 from ingest import Background, FloatVector, ScoredSentence, Sparse
-from rag.expected import Expected, share_held
+from rag.expected import Expected, is_definition, share_held
+from rag.grouping import group_pin
 from rag.types import Passage
 
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -45,6 +47,12 @@ class Weights:
     """Recitals and findings explain; articles bind."""
     fragment: float = -0.03
     """A heading, a table cell, a bare reference: no statement."""
+    definition: float = -0.015
+    """Says what a word means, and that is not asked: whatever is asked of a thing lies near to what the thing is."""
+    heading: float = 0.15
+    """For a cosine of 1 with the heading of the article, above that of the least of those found."""
+    support: float = 0.03
+    """Other sentences of the article answer as well as this one; the less, the farther they are behind (`_BEHIND`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,11 @@ def comparable(background: Background, plain: FloatVector, dense: FloatVector, l
     return Comparable(slope, shifts)
 
 
+_BEHIND = 0.06
+"""Score by which a sentence lies behind the best one of its article where it lends that no support."""
+_SUPPORTING = 4
+"""Sentences of an article that lend its best one support, in the text that has the most."""
+
 _ENDS = re.compile(r"[.;:,!?…。；：，！？”’\")）]\s*$|\b(?:and|or)\s*$")
 _NOTE = re.compile(r"^\W*\d{0,3}\s*(?:See|Cf\.|Ibid|参见|见)\b|https?://", re.IGNORECASE)
 _WORD, _CHARACTER = re.compile(r"[A-Za-z0-9'’-]+"), re.compile(r"[\u3400-\u9fff]")
@@ -166,6 +179,7 @@ class Filed:
 class _PinGains(NamedTuple):
     """What the passages of a provision gain whatever they say."""
 
+    defines: bool
     filed: float
     starting: float
     asked: float
@@ -183,6 +197,9 @@ class Scorer:
         beside: Provisions under one that only says more about that; they count half.
         begun: Provisions beginning to apply at a date of the question.
         answering: Provisions answering typical questions, with the cosine of the nearest.
+        defining: Provisions that say what words mean.
+        headed: Articles and other top provisions by whose headings they were found, with how much nearer these are than
+            the least of them.
     """
 
     def __init__(
@@ -195,13 +212,17 @@ class Scorer:
         beside: Iterable[str],
         begun: Iterable[str],
         answering: Mapping[str, float],
+        defining: Iterable[str] = (),
+        headed: Mapping[str, float] | None = None,
     ) -> None:
         self._query = query
         self._weights = weights
         self._commentaries = commentaries
         self._filed, self._beside = Filed(filed), Filed(beside)
         self._begun = Filed(begun)
+        self._defining = Filed(() if "definition" in query.expected else defining)
         self._answering = answering
+        self._headed = headed or {}
         self._gains: dict[str, _PinGains] = {}
 
     def passages(self, found: Iterable[tuple[ScoredSentence, float, float]]) -> list[Passage]:
@@ -211,14 +232,13 @@ class Scorer:
         best `_LOOKED_INTO`.
         """
         scored = [(s, *self._score(s, chunk, lexical)) for s, chunk, lexical in found]
-        expected, gain = self._query.expected, self._weights.expected
-        leading = nlargest(_LOOKED_INTO, (score for _, score, _ in scored)) if expected else ()
-        bar = leading[-1] - gain if leading else 0.0
+        leading = nlargest(_LOOKED_INTO, (score for _, score, _ in scored))
+        bar = leading[-1] - self._weights.expected if leading else 0.0
         passages = []
         for s, score, near in scored:
-            held = share_held(s.text, expected) if expected and score >= bar else 0.0
+            gain = self._by_kind(s) if score >= bar else 0.0
             passages.append(
-                Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, score + gain * held, near)
+                Passage(s.pin, s.source, s.lang, s.role, s.start, s.end, s.text, score + gain, near)
             )
         return sorted(passages, key=lambda p: (-p.score, p.pin, p.source, p.start))
 
@@ -234,6 +254,39 @@ class Scorer:
             score += w.fragment
         return score, near
 
+    def _by_kind(self, s: ScoredSentence) -> float:
+        """What a sentence gains by the kind of fact that it holds."""
+        w, expected = self._weights, self._query.expected
+        gain = w.expected * share_held(s.text, expected) if expected else 0.0
+        if "definition" not in expected and (self._of(s.pin).defines or is_definition(s.text)):
+            gain += w.definition
+        return gain
+
+    def supported(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The passages, best first; the leading ones of an article with what the others and its heading add.
+
+        The other paragraphs gain nothing, or those of one article would crowd out those of all others.
+        """
+        first, rest = passages[:_LOOKED_INTO], passages[_LOOKED_INTO:]
+        scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for p in first:
+            scores[_top(p.pin)][p.source].append(p.score)
+        w = self._weights
+        gains = {
+            top: w.heading * self._headed.get(top, 0.0) / (2 if self._explains(top) else 1)
+            + w.support * max(_support(of, best) for of in texts.values())
+            for top, texts in scores.items()
+            for best in (max(of[0] for of in texts.values()),)
+        }
+        leading: dict[str, str] = {}
+        for p in first:
+            leading.setdefault(_top(p.pin), group_pin(p.pin))
+        raised = (
+            p._replace(score=p.score + gains[_top(p.pin)]) if leading[_top(p.pin)] == group_pin(p.pin) else p
+            for p in first
+        )
+        return [*sorted(raised, key=lambda p: (-p.score, p.pin, p.source, p.start)), *rest]
+
     def asked(self, pin: str) -> float:
         """What the score of a passage gains by typical questions that its provision answers."""
         return self._of(pin).asked
@@ -243,6 +296,7 @@ class Scorer:
         if found is None:
             w, explains = self._weights, self._explains(pin)
             found = self._gains[pin] = _PinGains(
+                pin in self._defining,
                 w.facet if pin in self._filed else w.facet / 2 if pin in self._beside else 0.0,
                 w.starting if pin in self._begun else 0.0,
                 self._asked_of(pin, explains),
@@ -259,6 +313,19 @@ class Scorer:
         gain = self._weights.question * max(0.0, cosine - _STRANGE) / (1 - _STRANGE)
         # the article that is explained, the law that is commented on, answers as well
         return gain / 2 if explains else gain
+
+
+def _support(scores: Sequence[float], best: float) -> float:
+    """How far the sentences of one text, their scores from the highest, bear out the best of an article, 0 to 1."""
+    near = (max(0.0, 1 - (best - score) / _BEHIND) for score in scores[: _SUPPORTING + 1])
+    # one of them is the best one itself, or says in another text what that says
+    return (sum(near) - max(0.0, 1 - (best - scores[0]) / _BEHIND)) / _SUPPORTING
+
+
+@lru_cache(maxsize=50_000)
+def _top(pin: str) -> str:
+    """The article, section or other highest provision that a pin stands in."""
+    return "/".join(pin.split("/")[:2])
 
 
 @lru_cache(maxsize=50_000)
