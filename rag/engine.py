@@ -20,8 +20,8 @@ from rag import messages
 from rag.comparable import comparable, in_poles
 from rag.composer import Composer
 from rag.composition import Composition
-from rag.expected import expected_types
 from rag.law_in_time import absent
+from rag.named_provisions import answer_best
 from rag.outright import Outright
 from rag.parts import Parts
 from rag.planner import Planner
@@ -43,6 +43,8 @@ from rag.types import (
 
 MAX_QUESTION = 4000
 """Characters; longer questions are refused, since nothing beyond a page is one question."""
+_LOOKED_AT = 24
+"""Provisions among which those that a question names must be near the first, if it asks for them."""
 
 
 class Engine:
@@ -178,10 +180,11 @@ class Engine:
         if not filters.instruments and plan.instruments:
             filters = within(filters, plan.instruments)
         with watch.stage("retrieve"):
-            exact = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
             prepared = self.retriever.query(plan.topic, query, plan.rows)
-            found = self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language)
-            hits = apart(exact, found, limit)
+            found = list(self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language))
+            exact = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
+            asked = plan.kind != "lookup" or answer_best(plan, found)
+            hits = apart(exact if asked else (), found, limit)
         return SearchResult(
             query=query,
             language=plan.language,
@@ -247,7 +250,8 @@ class Engine:
         matrix: Matrix | None = None
         if plan.outside and not plan.scopes:
             pass  # asked about a place of which nothing is held: another law is no answer
-        elif plan.kind == "reference":
+        elif plan.kind == "reference" or self._names_the_answer(plan, day, watch):
+            plan = replace(plan, kind="reference")
             with watch.stage("compose"):
                 self._outright.references(plan, into)
         else:
@@ -260,8 +264,10 @@ class Engine:
                 )
                 if plan.kind == "comparative":
                     matrix = Matrix(rows=table.rows, columns=table.columns, cells=cells)
-                elif "date" in expected_types(plan.question):
-                    self._outright.dates(plan, into)
+                else:
+                    self._outright.dates(plan, [c.pin for c in into.citations], into)
+                if plan.pins and not into.statements:
+                    self._outright.references(plan, into)
         reason = None if into.statements else messages.abstention(plan, self.registry, self.index, day)
         return Answer(
             question=plan.question,
@@ -283,6 +289,16 @@ class Engine:
             abstain_reason=reason,
             timings_ms=watch.total(),
         )
+
+    def _names_the_answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> bool:
+        """Whether the provisions named in a question that does not say so are the ones that answer it."""
+        if plan.kind != "lookup" or not plan.pins:
+            return False
+        with watch.stage("retrieve"):
+            query = self.retriever.query(plan.topic, plan.question, plan.rows)
+            filters = within(Filters(day=day), plan.instruments)
+            hits = self.retriever.hits(query, filters, limit=_LOOKED_AT, language=plan.language)
+            return answer_best(plan, list(hits))
 
     def _cell(self, into: Composition, filling: Filling, plan: QuestionPlan, row: str) -> Cell:
         facet = None if row == QUESTION_ROW else row

@@ -1,12 +1,14 @@
 """Provisions that an answer states without a search: those that the question names, those that set a date."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from corpus import Lang, Registry, applications, covers, parent
+from corpus import Lang, Registry, applications, covers, join, parent, split
 from ingest import Filters, Index
 from rag.composer import Composer
 from rag.composition import Composition
+from rag.expected import expected_types
 from rag.retrieval import Retriever
 from rag.types import QuestionPlan
 
@@ -23,18 +25,23 @@ class Outright:
         self._retriever = retriever
         self._composer = composer
 
-    def dates(self, plan: QuestionPlan, into: Composition) -> None:
-        """State the provisions that set the date from which what is cited applies, where that is asked."""
-        pins: dict[str, None] = {}
-        for c in into.citations:
-            article = "/".join(c.pin.split("/")[:2])
-            for pin in (c.pin, article):  # the article may apply to other cases from another day
-                entries = applications(self._registry.get(c.instrument), pin, into.day)
-                pins.update(
+    def dates(self, plan: QuestionPlan, pins: Sequence[str], into: Composition) -> None:
+        """State the provisions that set the dates from which those at `pins` apply, where that is asked."""
+        if "date" not in expected_types(plan.question):
+            return
+        setting: dict[str, None] = {}
+        for applying in pins:
+            instrument, segments = split(applying)
+            for pin in (
+                applying,
+                join(instrument, segments[:1]),
+            ):  # the article may apply to other cases later
+                entries = applications(self._registry.get(instrument), pin, into.day)
+                setting.update(
                     (self._readable(a.set_by, into.day), None) for a in entries if a.set_by is not None
                 )
         cited = [c.pin for c in into.citations]
-        for pin in pins:
+        for pin in setting:
             if not any(covers(pin, known) or covers(known, pin) for known in cited):
                 self._composer.state_provision(into, pin, plan.language)
 
@@ -46,7 +53,11 @@ class Outright:
         return above if above and short else pin
 
     def references(self, plan: QuestionPlan, into: Composition) -> None:
-        """State the provisions that the question names, and the recitals to them where it asks for these."""
+        """State the provisions that the question names, and the recitals to them where it asks for these.
+
+        Where it asks from when they apply, what says that goes first.
+        """
+        self.dates(plan, plan.pins, into)
         for pin in plan.pins:
             if not self._composer.state_provision(into, pin, plan.language):
                 undivided = self._undivided(pin, into.day)

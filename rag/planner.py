@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from corpus import Group, Instrument, Lang, Registry, find_references, join
+from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
 from rag.expected import DEFINITIONS
 from rag.language import detect
 from rag.mentions import Mention, Mentions
+from rag.named_provisions import is_asked_for
 from rag.namesakes import joined, meant
 from rag.naming import belongs
 from rag.types import QuestionPlan, Scope
@@ -84,7 +85,8 @@ class Planner:
             scopes = tuple(Scope(i, (i,), named=True) for i in dict.fromkeys(instruments))
         else:
             scopes = self._scopes(question, mentions, available, as_of)
-        pins, missing = self._references(question, mentions, scopes)
+        references = find_references(question, detect(question))
+        pins, missing = self._resolved(references, question, mentions, scopes)
         several = len(scopes) > 1
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
@@ -100,10 +102,10 @@ class Planner:
         return QuestionPlan(
             question=question,
             language=detect(question),
-            kind="reference"
-            if (pins or missing) and not comparing
-            else "comparative"
+            kind="comparative"
             if several
+            else "reference"
+            if not comparing and (missing or (pins and is_asked_for(question, references, mentions)))
             else "lookup",
             scopes=scopes,
             rows=rows,
@@ -206,14 +208,18 @@ class Planner:
     def _belongs(self, instrument: str, group: Group) -> bool:
         return belongs(self._registry.instruments[instrument], group)
 
-    def _references(
-        self, question: str, mentions: Sequence[Mention], scopes: Sequence[Scope]
+    def _resolved(
+        self,
+        references: Sequence[Reference],
+        question: str,
+        mentions: Sequence[Mention],
+        scopes: Sequence[Scope],
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Resolve "Article 50(2)" to pins: with the instrument named nearest to it, else with those in scope."""
         pins: list[str] = []
         missing: list[str] = []
         laws = [m for m in mentions if m.kind == "instrument"]
-        for reference in find_references(question, detect(question)):
+        for reference in references:
             if laws:
                 nearest = min(laws, key=lambda m: _gap(m, reference.start, reference.end))
                 instruments: tuple[str, ...] = (nearest.key,)
