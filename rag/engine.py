@@ -20,6 +20,7 @@ from rag import messages
 from rag.comparable import comparable, in_poles
 from rag.composer import Composer
 from rag.composition import Composition
+from rag.demands import unmet
 from rag.law_in_time import absent
 from rag.named_provisions import answer_best
 from rag.outright import Outright
@@ -268,7 +269,12 @@ class Engine:
                     self._outright.dates(plan, [c.pin for c in into.citations], into)
                 if plan.pins and not into.statements:
                     self._outright.references(plan, into)
-        reason = None if into.statements else messages.abstention(plan, self.registry, self.index, day)
+        reason = None
+        if not into.statements:
+            reason = messages.abstention(plan, self.registry, self.index, day)
+        elif plan.kind == "lookup" and (lacking := unmet(plan.question, [c.quote for c in into.citations])):
+            reason = messages.lacking(lacking, into.citations[:2], plan.language)
+            into = Composition(day)
         return Answer(
             question=plan.question,
             language=plan.language,

@@ -1,11 +1,12 @@
 """What the engine says itself, in both languages: reasons for abstaining and notes beside an answer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from corpus import Lang, Registry
 from ingest import Index
+from rag.demands import Demand
 from rag.law_in_time import absent, editions, time_notes
 from rag.types import Citation, QuestionPlan
 
@@ -46,6 +47,29 @@ def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) 
             return f"{where}中没有找到足以回答该问题的规定。"
         return f"Nothing in {where} was found that answers this question."
     return NO_EVIDENCE[lang]
+
+
+_LACKING: dict[Demand, dict[Lang, str]] = {
+    "count": {"en": "states such a number", "zh": "写明这样的数量"},
+    "share": {"en": "states a percentage", "zh": "写明百分比"},
+    "fee": {"en": "states a fee or cost", "zh": "写明费用"},
+    "standard": {"en": "names such a standard", "zh": "写明这样的标准编号"},
+    "person": {"en": "names who holds an office", "zh": "写明由何人任职"},
+    "address": {"en": "gives an address or number to call", "zh": "写明地址或者联系方式"},
+    "record": {
+        "en": "records what has happened since: laws set rules",
+        "zh": "记录实际发生的情况：法律只作规定",
+    },
+}
+
+
+def lacking(demands: Collection[Demand], nearest: Sequence[Citation], lang: Lang) -> str:
+    """Why provisions that lie near a question are no answer to it: the kind of fact that it asks for is not there."""
+    labels = list(dict.fromkeys(f"{c.title} {c.label}" for c in nearest))
+    missing = [_LACKING[demand][lang] for demand in sorted(demands)]
+    if lang == "zh":
+        return f"找到的规定都没有{'，也没有'.join(missing)}。最接近的是：{'；'.join(labels)}。"
+    return f"None of the provisions found {' or '.join(missing)}. The nearest: {'; '.join(labels)}."
 
 
 def model_failed(reason: str, lang: Lang) -> str:

@@ -1,0 +1,95 @@
+"""Facts without which nothing is an answer: who asks how many hours is not answered by what names no number.
+
+`rag.expected` raises what holds the kind of fact that a question asks for; here are the kinds of which a law holds few
+enough that their absence can be told, such as counts, percentages and fees, and those that no law holds, such as who
+heads an office today.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+Demand = Literal["count", "share", "fee", "standard", "person", "address", "record"]
+
+_NUMBER = (
+    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|"
+    r"thousand|half|both|single|several)"
+)
+_UNITS = r"(?:hours?|days?|weeks?|months?|years?|euros?|dollars?|yuan|per ?cent|%)"
+_PARTS = (
+    r"(?:\w+ ){0,2}(?:principles|articles|sections|chapters|parts|annexes|categor\w+|tiers|levels|types|kinds|class\w+|"
+    r"rights|dut\w+|obligations|requirements|conditions|exceptions|grounds|measures|commitments|pillars|areas|"
+    r"practices|stages|steps|criteria|elements|factors|reasons|ways|laws|rules|bases)\b"
+)
+"""What a text has several of without counting them."""
+_ASKS: dict[Demand, re.Pattern[str]] = {
+    "count": re.compile(
+        rf"\bhow many (?!{_UNITS}\b|{_PARTS})"
+        r"|(?<!共)(?<!共有)(?<!总计)(?:多少|(?<!哪)几)"
+        r"(?:人|名|家|条|次|份|位|页|张|个(?!小时|工作|月|方面|原则|条件|步骤|等级|类|层|部分|阶段|义务|情形))",
+        re.IGNORECASE,
+    ),
+    "share": re.compile(
+        r"\b(?:what|which|how high a|minimum|maximum) (?:\w+ ){0,2}(?:percentage|per ?cent)\b|\bwhat share of\b"
+        r"|百分之(?:几|多少)|(?:什么|多大|多少|多高)的?(?:比例|百分比)",
+        re.IGNORECASE,
+    ),
+    "fee": re.compile(
+        r"\bhow much (?:does|do|would|will) (?:it|\w+(?: \w+){0,4}) cost\b"
+        r"|\b(?:what|which|how (?:much|high) (?:is|are)) (?:is )?(?:the )?(?:\w+ ){0,3}fees?\b"
+        r"|(?:收费|费用|手续费)(?:是|为)?多少|多少(?:费用|手续费)",
+        re.IGNORECASE,
+    ),
+    "standard": re.compile(
+        r"\b(?:which|what) (?:ISO|IEC|IEEE|EN|GB|NIST)\b|哪(?:个|一|项)(?:ISO|国标|国家标准)", re.IGNORECASE
+    ),
+    "person": re.compile(
+        r"\bwho (?:is|was|are) (?:the )?(?:current|present|incumbent|first|new|next|acting)\b"
+        r"|\bwho (?:was|has been|is being) (?:appointed|elected|named|nominated)\b"
+        r"|\bwho (?:currently )?(?:heads|leads|chairs)\b"
+        r"|现任|首任|第一任|(?:主任|负责人|主席|局长|部长)是谁|谁(?:担任|当选|出任)",
+        re.IGNORECASE,
+    ),
+    "address": re.compile(
+        r"\b(?:street|postal|e-?mail|office) address\b|\b(?:phone|telephone|fax) number\b"
+        r"|办公地址|电话号码|邮箱地址|联系电话",
+        re.IGNORECASE,
+    ),
+    "record": re.compile(
+        r"\b(?:ha(?:s|ve)|did|were|was|are|is)\b.{0,80}\b(?:so far|to date|up to now|until now|as of today|right now)\b"
+        r"|\bhow many .{1,60} (?:are|have|has|were) (?:currently|already|been)\b"
+        r"|(?:迄今|至今|到目前|目前为止).{0,30}(?:多少|几|哪些|谁)|(?:多少|几|哪些).{0,30}(?:迄今|至今|目前为止)",
+        re.IGNORECASE,
+    ),
+}
+_HOLDS: dict[Demand, re.Pattern[str]] = {
+    "count": re.compile(
+        r"(?<![\w.(/])(?<!Article )(?<!Articles )(?<!paragraph )(?<!paragraphs )(?<!Section )(?<!Sections )"
+        r"(?<!Annex )(?<!point )(?<!points )(?<!No )(?<!and )(?<!to )"
+        rf"{_NUMBER}(?:\s+or more)?\s+(?!{_UNITS}\b|of\b|and\b|to\b|or\b)[a-z]"
+        r"|(?<![第0-9一二三四五六七八九十百千万亿])(?:[0-9]+|[一二三四五六七八九十百千万亿]{2,}|[二两三四五六七八九十])[余万亿]?"
+        r"(?:人|名|家|个(?!小时|工作|月)|条|项|次|份|种|类|位|页|张)|10\^"
+        # what is listed can be counted
+        r"|\(a\).*\(b\)|（一）.*（二）|;.*;|；.*；",
+        re.DOTALL,
+    ),
+    "share": re.compile(r"\d ?[%％]|\bper ?cent\b|百分之", re.IGNORECASE),
+    "fee": re.compile(r"\bfees?\b|\bcharg\w+|\bcosts?\b|收费|费用|免费|成本", re.IGNORECASE),
+    "standard": re.compile(r"\b(?:ISO|IEC|IEEE|EN|GB|NIST)\b.{0,12}\d"),
+    "person": re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Prof)\.? [A-Z]"),
+    "address": re.compile(
+        r"@|\b(?:street|avenue|boulevard|rue)\b|\d{3}[- ]\d{3,}|[路街]\d+号", re.IGNORECASE
+    ),
+    "record": re.compile(r"(?!)"),
+}
+
+
+def demanded(question: str) -> frozenset[Demand]:
+    """The kinds of fact that an answer to `question` cannot do without."""
+    return frozenset(kind for kind, pattern in _ASKS.items() if pattern.search(question))
+
+
+def unmet(question: str, texts: Iterable[str]) -> frozenset[Demand]:
+    """Those that `texts` do not hold."""
+    joined = "\n".join(texts)
+    return frozenset(kind for kind in demanded(question) if not _HOLDS[kind].search(joined))

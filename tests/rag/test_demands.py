@@ -1,0 +1,95 @@
+"""Kinds of fact that a question demands: provisions near it that lack them are no answer."""
+
+import pytest
+
+from rag import Engine
+from rag.demands import demanded, unmet
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "holds", "lacks"),
+    [
+        (
+            "How many testers must be present?",
+            "count",
+            "at least two natural persons watch the test",
+            "Article 7 applies; the report is due within 10 days",
+        ),
+        ("语料要抽查多少条？", "count", "随机抽取不少于4000条语料", "依照本规定第十二条抽查，在三个月内完成"),
+        ("几个国家批准后生效？", "count", "五个国家批准后生效", "经批准后生效"),
+        (
+            "What minimum percentage must pass?",
+            "share",
+            "at least 96 % of the samples pass",
+            "most samples pass",
+        ),
+        ("合格率要达到百分之几？", "share", "合格率不低于96%", "合格率应当符合要求"),
+        (
+            "How much does a registration cost?",
+            "fee",
+            "registration is free; no fee is due",
+            "makers register",
+        ),
+        (
+            "Which ISO standard applies?",
+            "standard",
+            "as laid down in ISO 31000",
+            "harmonised standards apply",
+        ),
+        ("Who is the current head of the office?", "person", "Ms Kolvin heads it", "the office has a head"),
+        ("What is the street address of the office?", "address", "4 Mill Street", "the office has a seat"),
+        ("Which makers have been fined so far?", "record", "", "makers are fined up to EUR 5 000"),
+        ("迄今有多少家企业被罚款？", "record", "", "处一万元以上罚款"),
+    ],
+)
+def test_a_fact_that_is_demanded_is_missed(question: str, kind: str, holds: str, lacks: str) -> None:
+    assert kind in demanded(question)
+    assert kind in unmet(question, [lacks])
+    assert not holds or kind not in unmet(question, [lacks, holds])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many hours are there to report?",
+        "How many principles does the recommendation set?",
+        "What are the conditions for a fee waiver?",
+        "Who must appoint an officer?",
+        "What must be reported to the office?",
+        "可以通过哪几种途径出境？",
+        "这部法律一共多少条？",
+        "哪些企业应当备案？",
+    ],
+)
+def test_what_can_be_answered_without_demands_nothing(question: str) -> None:
+    assert not demanded(question)
+
+
+def test_what_is_listed_can_be_counted() -> None:
+    assert not unmet("How many testers are named?", ["(a) the maker; (b) the seller;"])
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "What minimum percentage of kettles must be tested under the EU Kettle Act?",
+            "EU Kettle Act Art. 5",
+        ),
+        ("自动水壶管理规定施行以来，迄今有多少家生产者因未报告严重事故被罚款？", "第八条"),
+    ],
+)
+def test_the_answer_says_that_the_fact_is_not_there_and_what_lies_nearest(
+    engine: Engine, question: str, words: str
+) -> None:
+    answer = engine.ask(question)
+    assert answer.abstained
+    assert not answer.statements
+    assert words in (answer.abstain_reason or "")
+
+
+@pytest.mark.model
+def test_a_fact_that_is_there_is_stated(engine: Engine) -> None:
+    answer = engine.ask("What percentage of turnover is the fine under the EU Kettle Act?")
+    assert "2 %" in " ".join(s.text for s in answer.statements)
