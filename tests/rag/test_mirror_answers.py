@@ -176,3 +176,32 @@ def test_the_whole_of_a_short_list_on_the_matter_is_quoted(real: Engine) -> None
 )
 def test_a_provision_on_both_matters_asked_about_is_found(real: Engine, question: str, pin: str) -> None:
     assert pin in {c.pin for c in real.ask(question).citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "pin"),
+    [
+        ("What is the fine for a breach of Article 5 of the EU AI Act?", "eu-ai-act/art-99/3"),
+        ("When does Article 50 of the EU AI Act start to apply?", "eu-ai-act/art-113"),
+        ("How may a system listed in Annex III of the AI Act escape being high-risk?", "eu-ai-act/art-6/3"),
+        ("What must deployers do under Article 26 of the EU AI Act?", "eu-ai-act/art-26"),
+        ("违反《个人信息保护法》第二十四条会被罚多少钱？", "cn-pipl/art-66"),
+        ("《个人信息保护法》第二十四条对自动化决策有什么要求？", "cn-pipl/art-24"),
+    ],
+)
+def test_what_answers_goes_first_and_not_what_is_named(real: Engine, question: str, pin: str) -> None:
+    assert covers(pin, real.ask(question).citations[0].pin)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the current head of the European AI Office?",
+        "What minimum accuracy percentage must a high-risk AI system achieve under the AI Act?",
+        "《深度合成管理规定》要求训练数据至少达到多少条？",
+    ],
+)
+def test_a_fact_that_a_law_does_not_hold_is_not_answered(real: Engine, question: str) -> None:
+    answer = real.ask(question)
+    assert answer.abstained
+    assert answer.abstain_reason
