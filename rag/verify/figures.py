@@ -194,12 +194,12 @@ _LABEL = re.compile(
 )
 _DATE = re.compile(
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? (?P<m1>{_MONTH}),? (?P<y1>\d{{4}})\b"
-    rf"|\b(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?, ?(?P<y2>\d{{4}})\b"
+    rf"|\b(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)? ?, ?(?P<y2>\d{{4}})\b"
     rf"|\b(?P<m3>{_MONTH}),? (?:of )?(?P<y3>\d{{4}})\b"
     r"|(?<!\d)(?P<y4>\d{4})[-/.](?P<m4>\d{1,2})[-/.](?P<d4>\d{1,2})(?!\d)"
     rf"|(?<![\d{CHINESE_DIGITS}])(?P<y5>\d{{4}}|[零〇一二三四五六七八九]{{4}}) ?年"
     rf"(?: ?(?P<m5>[\d{CHINESE_DIGITS}]{{1,3}}) ?月(?: ?(?P<d5>[\d{CHINESE_DIGITS}]{{1,3}}) ?[日号])?)?"
-    rf"|\b(?P<m6>{_MONTH}) (?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d)"
+    rf"|\b(?P<m6>{_MONTH}) (?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?,? ?\d)"
     rf"|(?<![\d.])(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m7>{_MONTH})(?![a-z])(?<! may)"
     r"|(?<![\d.])(?P<d0>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<m0>may)(?=[,.;)]|$| (?:and|to|until)\b)"
     rf"|(?<![\d{CHINESE_DIGITS}])(?P<m8>[\d{CHINESE_DIGITS}]{{1,3}}) ?月 ?(?P<d8>[\d{CHINESE_DIGITS}]{{1,3}}) ?[日号]"

@@ -36,10 +36,15 @@ _USUAL = 20
 """How often a name of two characters stands in the texts that jieba's dictionary counts."""
 
 
+_CUT_OUT = re.compile(r"\W*(?:(?:he|she|it|they|his|her|hers|its|their)\b|[他她它其])", re.IGNORECASE)
+"""Opens a passage that was cut out of a text: whom it is about was named before."""
+
+
 def missing(claim: str, lang: Lang, evidence: str, laws: Iterable[Mention] = ()) -> tuple[str, ...]:
     """The names in a claim of which the evidence, in the same language, holds no word.
 
-    Initials stand for a name, and a name for its initials.
+    Initials stand for a name, and a name for its initials. Where the evidence begins with a pronoun, that stands for
+    the name that the claim begins with.
 
     Args:
         claim: A sentence.
@@ -49,8 +54,9 @@ def missing(claim: str, lang: Lang, evidence: str, laws: Iterable[Mention] = ())
     """
     for mention in sorted(laws, key=lambda m: -m.start):
         claim = claim[: mention.start] + " " * (mention.end - mention.start) + claim[mention.end :]
-    found = _english(claim, evidence) if lang == "en" else _chinese(claim, evidence)
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(_english(claim, evidence) if lang == "en" else _chinese(claim, evidence))
+    cut_out = _CUT_OUT.match(evidence)
+    return tuple(name for name in found if not (cut_out and claim.lstrip(" \"'“‘《").startswith(name)))
 
 
 def _english(claim: str, evidence: str) -> Iterable[str]:
