@@ -24,7 +24,7 @@ _PARTS = (
 """What a text has several of without counting them."""
 _ASKS: dict[Demand, re.Pattern[str]] = {
     "count": re.compile(
-        rf"\bhow many (?!{_UNITS}\b|{_PARTS})"
+        rf"\bhow many (?!of\b|{_UNITS}\b|{_PARTS})"  # "how many of them" may be all or most
         r"|(?<!共)(?<!共有)(?<!总计)(?:多少|(?<!哪)几)"
         r"(?:人|名|家|条|次|份|位|页|张|个(?!小时|工作|月|方面|原则|条件|步骤|等级|类|层|部分|阶段|义务|情形))",
         re.IGNORECASE,

@@ -52,6 +52,7 @@ def test_a_fact_that_is_demanded_is_missed(question: str, kind: str, holds: str,
     "question",
     [
         "How many hours are there to report?",
+        "How many of its kettles does the maker test?",
         "How many principles does the recommendation set?",
         "What are the conditions for a fee waiver?",
         "Who must appoint an officer?",
