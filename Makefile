@@ -7,7 +7,7 @@ export Q
 .PHONY: run serve test tiny-llm test-mirror lint format bench clean
 
 run: .venv/.run ## build the default index from our own digests and answer Q
-	@echo "Bringing the index up to date (the first time takes a minute or two) …"
+	@echo "Bringing the index up to date (the first time takes a few minutes) …"
 	@$(BIN)/crosslex ingest --quiet
 	@$(BIN)/crosslex ask "$$Q"
 
