@@ -22,6 +22,7 @@ _PARTS = (
     r"practices|stages|steps|criteria|elements|factors|reasons|ways|laws|rules|bases)\b"
 )
 """What a text has several of without counting them."""
+_OFFICE = r"(?:head|chair\w*|director|president|commissioner|minister|chief|secretary|leader|governor)\b"
 _ASKS: dict[Demand, re.Pattern[str]] = {
     "count": re.compile(
         rf"\bhow many (?!of\b|{_UNITS}\b|{_PARTS})"  # "how many of them" may be all or most
@@ -41,13 +42,13 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "standard": re.compile(
-        r"\b(?:which|what) (?:ISO|IEC|IEEE|EN|GB|NIST)\b|哪(?:个|一|项)(?:ISO|国标|国家标准)", re.IGNORECASE
+        r"\b(?:which|what) (?:ISO|IEC|IEEE|EN|GB)(?:/\w+)? standards?\b|哪(?:个|一|项)(?:ISO|国标|国家标准)",
+        re.IGNORECASE,
     ),
     "person": re.compile(
-        r"\bwho (?:is|was|are) (?:the )?(?:current|present|incumbent|first|new|next|acting)\b"
-        r"|\bwho (?:was|has been|is being) (?:appointed|elected|named|nominated)\b"
-        r"|\bwho (?:currently )?(?:heads|leads|chairs)\b"
-        r"|现任|首任|第一任|(?:主任|负责人|主席|局长|部长)是谁|谁(?:担任|当选|出任)",
+        rf"\bwho (?:is|was|were) (?:the )?(?:current|present|incumbent|first|acting) (?:\w+ ){{0,2}}{_OFFICE}"
+        rf"|\bwho (?:was|has been) (?:appointed|elected|named|nominated)\b.{{0,40}}\b{_OFFICE}"
+        r"|(?:现任|首任|第一任).{0,12}(?:主任|负责人|主席|局长|部长|院长)",
         re.IGNORECASE,
     ),
     "address": re.compile(
@@ -56,7 +57,8 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "record": re.compile(
-        r"\b(?:ha(?:s|ve)|did|were|was|are|is)\b.{0,80}\b(?:so far|to date|up to now|until now|as of today|right now)\b"
+        r"\b(?:ha(?:s|ve)|did|were|was|are|is)\b.{0,80}"
+        r"\b(?:so far(?! as\b)|(?<!up )to date|up to now|until now|as of today|right now)\b"
         r"|\bhow many .{1,60} (?:are|have|has|were) (?:currently|already|been)\b"
         r"|(?:迄今|至今|到目前|目前为止).{0,30}(?:多少|几|哪些|谁)|(?:多少|几|哪些).{0,30}(?:迄今|至今|目前为止)",
         re.IGNORECASE,
