@@ -22,6 +22,10 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         ("反垄断法和个人信息保护法哪个罚款更高？", ["反垄断法"], ["cn-pipl"]),
         ("What does the GDPR say about fines?", [], ["eu-gdpr"]),
         ("个人信息保护法规定的罚款是多少？", [], ["cn-pipl"]),
+        # 规定 after a name is what the law lays down, 法规 another word
+        ("个人信息保护法规有哪些？", [], []),
+        ("标识办法规定了什么？", [], ["cn-ai-labelling"]),
+        ("深度合成管理规定规定了什么？", [], ["cn-deep-synthesis"]),
         # an act that is done with data
         ("Does the EU say who may on data act?", [], []),
     ],
