@@ -265,9 +265,9 @@ class Engine:
                 )
                 if plan.kind == "comparative":
                     matrix = Matrix(rows=table.rows, columns=table.columns, cells=cells)
-                else:
+                elif into.statements:
                     self._outright.dates(plan, [c.pin for c in into.citations], into)
-                if plan.pins and not into.statements:
+                else:  # what is named is there at least
                     self._outright.references(plan, into)
         reason = None
         if not into.statements:

@@ -27,7 +27,8 @@ _SUBJECT = re.compile(
 _SHOWING = re.compile(
     r"\b(?:the|an?|of|in|to|and|or|as|is|are|be|with|for|by|from|under|i|me|my|us|we|it|its|this|that|what|which|how|does|do|"
     r"exact(?:ly)?|full|whole|complete|text|wording|word|verbatim|original|quote[sd]?|show|read|open|find|look|up|cite|"
-    r"explain(?:s|ing)?|describe|about|beside|recital|need|give|want|see|can|could|you|would|like|enacted|amended|current|version|language|"
+    r"explain(?:s|ing)?|describe|about|beside|recital|need|give|want|see|can|could|you|would|like|"
+    r"enacted|amended|current|version|language|"
     r"paragraph|point|provision|article|annex|section|chapter|law|act|code|cal|gen|bus|prof|stat|rev|states?|stated|provides?)"
     r"\b"
     r"|\d+年|原文|全文|逐字|条文|文本|引用|显示|查一下|查看|查|给出|给我|解释|说明|讲解|怎么写|写|修正|版|看|我|想|需要|请|[的是了下]",
