@@ -244,3 +244,5 @@ class Group(Frozen):
     """The instruments that the name usually means, most usual first."""
     compare: bool = False
     """True where a question about the group is about its members one by one (the labs, the summits)."""
+    states: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    """Of a union: the states in which its law applies (ISO 3166-1 alpha-2), whose own law the corpus does not hold."""

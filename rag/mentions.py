@@ -173,6 +173,12 @@ def _places() -> tuple[tuple[str, tuple[str, ...]], ...]:
     adjectives = {
         "JP": "ja", "KR": "ko", "VN": "vi", "TH": "th", "TR": "tr", "IL": "he", "RU": "ru", "ID": "id",
     }  # fmt: skip
+    of_law = {
+        "DE": "de", "FR": "fr", "IT": "it", "ES": "es", "NL": "nl", "PL": "pl", "SE": "sv", "DK": "da", "FI": "fi",
+        "GR": "el", "PT": "pt", "HU": "hu", "CZ": "cs", "RO": "ro", "BG": "bg", "HR": "hr", "SK": "sk", "SI": "sl",
+        "EE": "et", "LV": "lv", "LT": "lt", "MT": "mt", "IE": "ga", "JP": "ja", "KR": "ko", "VN": "vi",
+        "TH": "th", "TR": "tr", "RU": "ru", "ID": "id", "UA": "uk",
+    }  # fmt: skip
     other = {
         "GB": ("UK", "U.K.", "Britain", "British", "Great Britain", "England"),
         "IN": ("Indian",),
@@ -200,7 +206,17 @@ def _places() -> tuple[tuple[str, tuple[str, ...]], ...]:
             names.append(english.languages[adjectives[code]])
         # one Chinese character is too little to tell a country by
         places.append((code, tuple(n for n in names if len(n) > 1)))
+        if code in of_law:
+            adjective = english.languages[of_law[code]]
+            places.append((f"law of {code}", tuple(f"{adjective} {noun}" for noun in _OF_A_STATE)))
     return tuple(places)
+
+
+_OF_A_STATE = (
+    "law", "laws", "legislation", "AI law", "AI act", "AI bill", "AI strategy", "national law", "government",
+    "regulator", "parliament", "constitution", "civil code", "criminal law", "criminal code", "labour law", "labor law",
+)  # fmt: skip
+"""What is a state's own after its adjective: "French law", but not "German banks"."""
 
 
 _US_STATES = (

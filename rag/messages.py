@@ -44,9 +44,17 @@ def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) 
     if plan.instruments:
         where = _names(plan.instruments[:4], registry, lang)
         if lang == "zh":
-            return f"{where}中没有找到足以回答该问题的规定。"
-        return f"Nothing in {where} was found that answers this question."
+            return f"{where}中没有找到足以回答该问题的规定。{_unions(plan) if plan.states else ''}"
+        said = f"Nothing in {where} was found that answers this question."
+        return f"{said} {_unions(plan)}" if plan.states else said
     return NO_EVIDENCE[lang]
+
+
+def _unions(plan: QuestionPlan) -> str:
+    """Whose law was searched where a member state is named."""
+    if plan.language == "zh":
+        return f"检索的是欧盟法；语料库中没有{'、'.join(plan.states)}的国内法。"
+    return f"What was searched is the law of the EU; national law of {', '.join(plan.states)} is not in the corpus."
 
 
 _LACKING: dict[Demand, dict[Lang, str]] = {
@@ -124,6 +132,8 @@ def notes(
             if lang == "zh"
             else f"The corpus does not hold texts of {places}."
         )
+    if plan.states and citations:
+        lines.append(_unions(plan))
     if plan.missing and citations:
         what = ("、" if lang == "zh" else ", ").join(plan.missing)
         lines.append(f"语料库中没有找到{what}。" if lang == "zh" else f"{what} was not found in the corpus.")

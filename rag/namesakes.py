@@ -34,6 +34,10 @@ _ACTORS = re.compile(
     r"(?:的)?(?:\s*(?:AI|人工智能|大模型|科技|based|tech)\s*)?\s*"
     r"(?:企业|公司|开发者|开发商|提供者|提供商|厂商|初创|compan|firm|provider|developer|start-?ups?|deployer|vendor|exporter)"
 )
+_COURTS = re.compile(
+    r"(?:的)?\s*(?:federal\s+|state\s+)?(?:courts?\b|judges?\b|prosecutors?\b|subpoenas?\b|法院|法庭|法官|检方|检察)",
+    re.IGNORECASE,
+)
 _ABROAD = re.compile(
     r"(?:在|出海|进入|进军|面向|适用|遵守|进|\b(?:in|into|under|enter\w*|to|within)\s+(?:the\s+)?)$",
     re.IGNORECASE,
@@ -71,7 +75,7 @@ _PROMISING = re.compile(
     r"(?:(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do)\b|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)",
     re.IGNORECASE,
 )
-_ALONGSIDE = re.compile(
+ALONGSIDE = re.compile(
     r"\s*(?:[,、，/]|[,，]?\s*(?:\b(?:and|or|with|versus|vs|than|against|from|(?:compared\s+)?(?:with|to))\b\.?|和|与|同|跟|及|以及|或|比|对比))"
     r"\s*(?:those\s+of\s+)?(?:(?:the|any)\s+)?",
     re.IGNORECASE,
@@ -323,7 +327,7 @@ def _is_side(question: str, labs: Mention, laws: Sequence[Mention]) -> bool:
     if _FRAMEWORKS.search(question[labs.start : labs.end] + after[:12]) or _PROMISING.match(after):
         return True
     gaps = (question[min(m.end, labs.end) : max(m.start, labs.start)] for m in laws if m is not labs)
-    return any(_ALONGSIDE.fullmatch(gap) for gap in gaps)
+    return any(ALONGSIDE.fullmatch(gap) for gap in gaps)
 
 
 def _without_attributes(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
@@ -363,6 +367,8 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
                 and any(m.key != mention.key and _ABROAD.search(question[: m.start]) for m in laws)
             ):
                 continue
+            if mention.key in _HOMES and _COURTS.match(after):
+                continue  # "a US court wants what we store in Beijing"
             if signing and mention.key in (*_HOMES, *_ADDRESSEES):
                 continue
             if mention.key == "open-weights" and _UNDER_LICENCE.search(before):

@@ -339,8 +339,9 @@ class Selector:
             hits = self._rules_first(hits, row)
         elif len(plan.rows) > 1:
             hits = self._on_several(hits, plan.facets)
-        needed, odds = self._thresholds.answered, probability(evidence.signs, named=bool(plan.scopes))
-        if plan.scopes:  # the least that one of the facets asked about needs
+        named = bool(plan.scopes) and not plan.states  # "in Germany" may ask about anything there
+        needed, odds = self._thresholds.answered, probability(evidence.signs, named=named)
+        if named:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
             needed = min(self._needed(plan, hits[0].instrument, row, hits) for row in rows) if hits else 1.0
             needed = min(needed, self._thresholds.found)

@@ -57,6 +57,8 @@ class QuestionPlan:
     """References that were understood but stand nowhere in the corpus, as written in the question."""
     outside: tuple[str, ...] = ()
     """Places or laws named in the question that the corpus does not hold, in the question's language."""
+    states: tuple[str, ...] = ()
+    """Member states named in the question for which the law of their union was taken, in the question's language."""
     topic: str = ""
     """The question without the names of laws and places: what is searched for within each scope."""
     topics: dict[str, str] = field(default_factory=dict)

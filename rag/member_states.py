@@ -1,0 +1,70 @@
+"""Member states of a union: who asks what is allowed in Germany asks the law of the EU, of which the corpus has texts.
+
+A state's own law is another matter ("Germany's AI strategy", "Has France adopted …"), and so is a state that only says
+who is meant where another law is named ("Does SB 53 bind a lab in Ireland?").
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Registry
+from rag.mentions import Mention
+from rag.namesakes import ALONGSIDE
+
+_OWN_AFTER = re.compile(
+    r"(?:['’]s?)?\s+(?:[\w-]+\s+){0,3}?(?:laws?|acts?|bills?|legislation|statutes?|strateg\w+|constitution|codes?|polic(?:y|ies)|"
+    r"government|parliament|president|ministers?|ministr\w+|courts?|regulators?|authorit\w+|agenc\w+|officials?|"
+    r"dpas?|population|capital|economy|elections?)\b"
+    r"|\s+(?:(?:already|yet|recently|also|not)\s+)?(?:adopt|pass|enact|propos|introduc|implement|transpos|appoint|"
+    r"designat|sign|publish|launch|ratif|join|(?:have|has|had)\b(?!\s+to\b))"
+    r"|(?:的)?(?:国内|本国|自己的|现行|最新)?(?:人工智能|数据保护|数据|AI)?(?:法律|法规|立法|法案|法(?![院定人])|战略|政策|政府|总统|总理|议会|"
+    r"监管机构|主管机关|主管部门|各州|央行|人口|首都)|(?:已经?|是否|有没有|何时|什么时候)*(?:通过|颁布|出台|制定|签署|批准|加入|任命|指定|发布|有没有|有无)",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"['’]s?\s|的(?:人工智能|数据保护|数据)?(?:法(?![院定人])|战略|政策|政府|监管机构|主管)")
+_WITHIN = re.compile(
+    r"(?:\b(?:in|from|within|across|throughout|near|to|based in)\s+(?:the\s+)?|[在于从往])$", re.IGNORECASE
+)
+"""After these a state is where something is done: "a firm in France has to", 在德国有没有."""
+_OWN_BEFORE = re.compile(
+    r"\b(?:laws?|legislation|acts?|bills?|strateg\w+|polic(?:y|ies)|government|parliament|president|chancellor|ministers?|courts?|"
+    r"regulators?|authorit\w+|agenc\w+|capital|population|economy|national|domestic)\s+(?:of|in|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def of_unions(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The mentions of states that stand for the law of a union that they belong to.
+
+    Those are states whose own law is not asked for, where nothing else that the corpus holds is named, or which are
+    named side by side with what it holds: "Germany and China".
+
+    Args:
+        question: In English or Chinese.
+        mentions: What it names, left to right.
+        registry: Knows the unions (`Group.states`).
+    """
+    states = {state: group.id for group in registry.groups for state in group.states}
+    held = [m for m in mentions if m.kind in ("instrument", "group")]
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention.kind != "place" or mention.key not in states:
+            continue
+        before, after = question[: mention.start], question[mention.end :]
+        own = _OWNED.match(after) if _WITHIN.search(before) else _OWN_AFTER.match(after)
+        if own or _OWN_BEFORE.search(before):
+            continue
+        if not held or any(_side_by_side(question, mention, other) for other in held):
+            found.append(mention)
+    return found
+
+
+def as_unions(mentions: Sequence[Mention], states: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """`mentions`, in which the union stands for each of `states`."""
+    unions = {state: group.id for group in registry.groups for state in group.states}
+    return [Mention("group", unions[m.key], m.start, m.end) if m in states else m for m in mentions]
+
+
+def _side_by_side(question: str, one: Mention, other: Mention) -> bool:
+    gap = question[min(one.end, other.end) : max(one.start, other.start)]
+    return bool(ALONGSIDE.fullmatch(gap))
