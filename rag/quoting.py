@@ -23,7 +23,9 @@ _CONJUNCTION = re.compile(r"\s*[;,；，]\s*(?:and|or)?\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)|\n")
 _LEAD_IN = re.compile(r"[:：—–-]\s*$")
 SHORT = {"en": 600, "zh": 240}
-"""Characters of a restatement or a list that is stated whole."""
+"""Characters of a list that is stated whole."""
+_BRIEF = {"en": 1200, "zh": 480}
+"""Characters of a restatement of ours that is stated whole."""
 _TOGETHER = 0.03
 """How far, in score, points of a list may lie apart to be read together."""
 _ON_ONE_MATTER = 0.08
@@ -94,7 +96,7 @@ class Quoting:
         if provision is None:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
         text = catalog.text(passage.source)
-        if passage.role == "digest" and len(provision.text) <= SHORT[provision.lang]:
+        if passage.role == "digest" and len(provision.text) <= _BRIEF[provision.lang]:
             return [self.body(provision)]  # our restatements are short and made to be read whole
         start, end = self._whole_sentence(text, passage, provision)
         dependent = _DEPENDENT.match(readable(text[start:end])) is not None

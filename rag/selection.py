@@ -53,6 +53,8 @@ class Thresholds:
     """`found` where it is asked which laws hold something, for texts whose best hit is not filed under the facet."""
     level: float = 0.012
     """Findings in one article that lie no farther apart follow each other as in the law, the general rule first."""
+    rule_margin: float = 0.03
+    """How much farther the first paragraph of an article may fall behind where others of it are stated."""
     group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
 
@@ -272,7 +274,8 @@ class Selector:
             return ()
         floor = max(h.score for h in hits) - margin
         filled = [h for h in hits if h.score >= floor][:limit]
-        return tuple(as_in_the_law(filled, self._thresholds.level))
+        rules = general_rules(filled, [h for h in hits if h.score >= floor - self._thresholds.rule_margin])
+        return (*as_in_the_law(filled, self._thresholds.level), *rules)
 
     def _titled(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """The hits under a heading that has every word asked for, such as "accountability": the law treats that."""
@@ -367,6 +370,19 @@ def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:
         if h.score >= best.score - level and h.source == best.source and split(h.pin)[1][0] == article
     ]
     return [*sorted(same, key=lambda h: h.start), *(h for h in hits if h not in same)]
+
+
+def general_rules(stated: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """The first paragraphs, among `hits`, of the articles of which only several later ones are `stated`."""
+    counted = Counter(tuple(split(h.pin)[1][:1]) for h in stated if len(split(h.pin)[1]) > 1)
+    wanted = {article for article, n in counted.items() if n > 1}
+
+    def is_first(hit: Hit) -> bool:
+        segments = split(hit.pin)[1]
+        return len(segments) > 1 and segments[1] == "1" and segments[:1] in wanted
+
+    shown = {split(h.pin)[1][:2] for h in stated}
+    return [h for h in hits if is_first(h) and split(h.pin)[1][:2] not in shown][:1]
 
 
 def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from rag.scoring import Query
-from rag.selection import Filling, Table, as_in_the_law, without_strays
+from rag.selection import Filling, Table, as_in_the_law, general_rules, without_strays
 from rag.types import Hit, Scope
 
 QUERY = cast(Query, None)
@@ -50,3 +50,21 @@ def test_findings_as_good_as_the_best_follow_each_other_as_in_its_article() -> N
         hit("art-9/1", 0.90, 100),
     )
     assert as_in_the_law([measure, body, fine, court], 0.012) == [fine, measure, body, court]
+
+
+@pytest.mark.parametrize(
+    ("stated", "added"),
+    [
+        (("art-33/2", "art-34/1", "art-33/3"), ["art-33/1"]),
+        (("art-33/2", "art-34/1"), []),  # one paragraph may well be all that answers
+        (("art-33/1", "art-33/3"), []),
+        (("art-33/1/a", "art-33/3", "art-33/4"), []),
+        (("art-33", "art-35"), []),
+    ],
+)
+def test_where_later_paragraphs_are_stated_the_first_of_their_article_is_too(
+    stated: tuple[str, ...], added: list[str]
+) -> None:
+    hits = [replace(HIT, pin=f"eu-kettle-act/{pin}") for pin in (*stated, "art-12/1", "art-33/1", "art-34/2")]
+    rules = general_rules(hits[: len(stated)], hits)
+    assert [hit.pin for hit in rules] == [f"eu-kettle-act/{pin}" for pin in added]
