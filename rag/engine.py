@@ -249,6 +249,7 @@ class Engine:
     def _answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> Answer:
         into = Composition(day)
         matrix: Matrix | None = None
+        nearest: tuple[Hit, ...] = ()
         if plan.outside and not plan.scopes:
             pass  # asked about a place of which nothing is held: another law is no answer
         elif plan.kind == "reference" or self._names_the_answer(plan, day, watch):
@@ -258,6 +259,7 @@ class Engine:
         else:
             with watch.stage("retrieve"):
                 table = self._selector.select(plan, self.retriever, self._available, day)
+            nearest = table.nearest
             with watch.stage("compose"):
                 cells = tuple(
                     tuple(self._cell(into, filling, plan, row) for filling in columns)
@@ -271,7 +273,8 @@ class Engine:
                     self._outright.references(plan, into)
         reason = None
         if not into.statements:
-            reason = messages.abstention(plan, self.registry, self.index, day)
+            labels = [self._label(hit, plan.language) for hit in nearest]
+            reason = messages.abstention(plan, self.registry, self.index, day, labels)
         elif plan.kind == "lookup" and (lacking := unmet(plan.question, [c.quote for c in into.citations])):
             reason = messages.lacking(lacking, into.citations[:2], plan.language)
             into = Composition(day)
@@ -348,6 +351,12 @@ class Engine:
         if version is None or (filters.instruments and version.instrument not in filters.instruments):
             return None
         return hit_of(version, 1.0)
+
+    def _label(self, hit: Hit, language: Lang) -> str:
+        """A finding by the name of its instrument and its place in it."""
+        instrument = self.registry.get(hit.instrument)
+        place = label(hit.pin, instrument, language, heading=hit.heading or None)
+        return f"{instrument.short.get(language)} {place}"
 
     def _search_hit(self, rank: int, hit: Hit, language: Lang, day: date) -> SearchHit:
         document = self.index.catalog.document(hit.source)

@@ -24,8 +24,10 @@ def comparison_question(facets: Sequence[str], instruments: Sequence[str], lang:
     return f"Compare {', '.join(instruments)}: {', '.join(facets)}"
 
 
-def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) -> str:
-    """Why there is no answer, in the reader's language."""
+def abstention(
+    plan: QuestionPlan, registry: Registry, index: Index, day: date, nearest: Sequence[str] = ()
+) -> str:
+    """Why there is no answer, in the reader's language; `nearest` are labels of what lies close to one."""
     lang = plan.language
     gone = [line for pin in plan.pins if (line := absent(pin, registry, index, lang, day))]
     if not gone and all(scope.named for scope in plan.scopes):
@@ -37,17 +39,33 @@ def abstention(plan: QuestionPlan, registry: Registry, index: Index, day: date) 
         if lang == "zh":
             return f"{where or '语料库'}中没有{'、'.join(plan.missing)}。"
         return f"There is no {', '.join(plan.missing)} in {where or 'the corpus'}."
+    if plan.lawless:
+        if lang == "zh":
+            return f"语料库中有多部文本都有{'、'.join(plan.lawless)}；请写明是哪一部的。"
+        return f"Several texts of the corpus have {', '.join(plan.lawless)}; name the one that you mean."
     if plan.outside and not plan.scopes:
         if lang == "zh":
             return f"语料库中没有{'、'.join(plan.outside)}的文本，因此无法回答。"
         return f"The corpus does not hold texts of {', '.join(plan.outside)}, so it cannot answer."
     if plan.instruments:
         where = _names(plan.instruments[:4], registry, lang)
-        if lang == "zh":
-            return f"{where}中没有找到足以回答该问题的规定。{_unions(plan) if plan.states else ''}"
-        said = f"Nothing in {where} was found that answers this question."
-        return f"{said} {_unions(plan)}" if plan.states else said
-    return NO_EVIDENCE[lang]
+        said = (
+            f"{where}中没有找到足以回答该问题的规定。"
+            if lang == "zh"
+            else f"Nothing in {where} was found that answers this question."
+        )
+    else:
+        said = NO_EVIDENCE[lang]
+    more = (_unions(plan) if plan.states else "", _nearest(nearest, lang))
+    return ("" if lang == "zh" else " ").join(part for part in (said, *more) if part)
+
+
+def _nearest(labels: Sequence[str], lang: Lang) -> str:
+    """Where a reader who got no answer may look."""
+    labels = list(dict.fromkeys(labels))
+    if not labels:
+        return ""
+    return f"最接近的是：{'；'.join(labels)}。" if lang == "zh" else f"The nearest: {'; '.join(labels)}."
 
 
 def _unions(plan: QuestionPlan) -> str:
@@ -73,11 +91,11 @@ _LACKING: dict[Demand, dict[Lang, str]] = {
 
 def lacking(demands: Collection[Demand], nearest: Sequence[Citation], lang: Lang) -> str:
     """Why provisions that lie near a question are no answer to it: the kind of fact that it asks for is not there."""
-    labels = list(dict.fromkeys(f"{c.title} {c.label}" for c in nearest))
+    where = _nearest([f"{c.title} {c.label}" for c in nearest], lang)
     missing = [_LACKING[demand][lang] for demand in sorted(demands)]
     if lang == "zh":
-        return f"找到的规定都没有{'，也没有'.join(missing)}。最接近的是：{'；'.join(labels)}。"
-    return f"None of the provisions found {' or '.join(missing)}. The nearest: {'; '.join(labels)}."
+        return f"找到的规定都没有{'，也没有'.join(missing)}。{where}"
+    return f"None of the provisions found {' or '.join(missing)}. {where}"
 
 
 def model_failed(reason: str, lang: Lang) -> str:

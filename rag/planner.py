@@ -29,6 +29,8 @@ _EVERYWHERE = re.compile(
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
 _FOR_NOT = re.compile(r"(?:未|不|没|违反|拒|迟)[^，。？！]{1,24}的(?:法律|行政|民事|刑事|最高)?$")
 """未报告事件的 before 罚款: what follows is asked about, as in "fines for not reporting an incident"."""
+_FEW = 3
+"""Instruments in which a provision is looked up that is named without its law."""
 _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
@@ -90,6 +92,10 @@ class Planner:
             scopes = self._scopes(question, mentions, available, as_of)
         references = find_references(question, detect(question))
         pins, missing = self._resolved(references, question, mentions, scopes)
+        lawless: tuple[str, ...] = ()
+        if not (pins or scopes or outside):
+            effective = [i for i in available if self._has_effect(i, as_of)]
+            pins, lawless = self._anywhere(references, effective)
         several = len(scopes) > 1
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
@@ -114,6 +120,7 @@ class Planner:
             rows=rows,
             pins=pins,
             missing=missing,
+            lawless=lawless,
             outside=outside,
             states=tuple(dict.fromkeys(question[m.start : m.end] for m in states)),
             topic=bare or topic,
@@ -247,6 +254,30 @@ class Planner:
             elif laws:
                 missing.append(reference.text)
         return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
+
+    def _anywhere(
+        self, references: Sequence[Reference], instruments: Sequence[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Resolve "Annex X" where no law is named: to the pins of the few instruments that have such a provision.
+
+        The references that many of them have come second, as written.
+        """
+        pins: list[str] = []
+        lawless: list[str] = []
+        for reference in references:
+            held = (
+                [pin for s in reference.candidates if self._exists(pin := join(instrument, s))][:1]
+                for instrument in instruments
+            )
+            found = [pin for of in held for pin in of]
+            if len(found) > _FEW:
+                lawless.append(reference.text)
+            else:
+                pins += found
+        return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(lawless))
+
+    def _has_effect(self, instrument: str, as_of: date) -> bool:
+        return not instrument.startswith("doc-") and is_effective(self._registry.get(instrument), as_of)
 
     def _is_name(self, mention: Mention) -> bool:
         """Whether a mention is a mere name; "lab frameworks" says also what is asked about."""

@@ -22,6 +22,8 @@ _MATTER = 0.03
 """What a provision is given for each further matter of the question that our digest files it under."""
 _LAWS, _ASKED_LAWS = 8, 16
 """Laws that are told where it is asked which ones hold something, and those that are looked into for it."""
+_NEAREST = 2
+"""Provisions that are named where nothing answers."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -33,18 +35,20 @@ QUESTION_ROW = "question"
 class Thresholds:
     """What must be reached for a cell to be filled. Probabilities are those of `rag.relevance`."""
 
-    answered: float = 0.4
+    answered: float = 0.6
     """Below this probability the corpus does not answer a question that names no law or place."""
     found: float = 0.3
     """Below this probability a text that the question names is silent."""
     filed: float = 0.1
     """The same where the best hit is a provision that our digest files under the facet of the row."""
-    compared: float = 0.2
+    compared: float = 0.1
     """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
-    the matter, which makes seven to one of the even odds that the probabilities were fitted to. What is found between
-    the two is shown as uncertain."""
+    the matter, which makes fourteen to one of the even odds that the probabilities were fitted to. What is found
+    between the two is shown as uncertain."""
     unfiled: float = 0.9
     """The same where our digest of the text files nothing under the facet of the row."""
+    near: float = 0.25
+    """From this probability a question that gets no answer is told what lies nearest."""
     margin: float = 0.06
     """A further statement of a cell may fall this far behind the first."""
     filed_margin: float = 0.09
@@ -78,6 +82,8 @@ class Table:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[Filling, ...], ...]
+    nearest: tuple[Hit, ...] = ()
+    """What lies close to an answer where no cell is filled."""
 
 
 class Selector:
@@ -357,7 +363,8 @@ class Selector:
             filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
-        return Table((QUESTION_ROW,), columns, (cells,))
+        near = hits[:_NEAREST] if not filled and odds >= self._thresholds.near else ()
+        return Table((QUESTION_ROW,), columns, (cells,), nearest=tuple(near))
 
 
 def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:

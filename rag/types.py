@@ -55,6 +55,8 @@ class QuestionPlan:
     """Provisions that the question refers to exactly, resolved to existing pins."""
     missing: tuple[str, ...] = ()
     """References that were understood but stand nowhere in the corpus, as written in the question."""
+    lawless: tuple[str, ...] = ()
+    """References that stand in too many texts to tell which is meant, as written in the question."""
     outside: tuple[str, ...] = ()
     """Places or laws named in the question that the corpus does not hold, in the question's language."""
     states: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from corpus import load_registry
+from corpus import Registry, load_registry
 from eval.attacks.attack import Attack
 from eval.attacks.carriers import carrier
 from ingest import build, open_index
@@ -95,8 +95,13 @@ class Recorder:
 
 
 @contextmanager
-def indexed(attacks: Sequence[Attack], home: Path) -> Iterator[Engine]:
+def indexed(attacks: Sequence[Attack], home: Path, registry: Registry | None = None) -> Iterator[Engine]:
     """Answers from an index under `home` of the documents that carry the attacks; made there if it is not.
+
+    Args:
+        attacks: What the documents carry.
+        home: Where the index is.
+        registry: The instruments that stand beside the documents; all of them if not given.
 
     Raises:
         CrosslexError: It cannot be made.
@@ -107,7 +112,7 @@ def indexed(attacks: Sequence[Attack], home: Path) -> Iterator[Engine]:
     for attack in attacks:
         files.append(folder / f"{attack.id}.{attack.format}")
         files[-1].write_bytes(carrier(attack))
-    registry = load_registry()
+    registry = registry or load_registry()
     build(registry, home=home, files=files, own_only=True)
     with Engine(open_index(home), registry) as engine:
         yield engine

@@ -3,10 +3,12 @@
 import math
 import threading
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
 import pytest
 
+from corpus import load_registry
 from eval.attacks.attack import load
 from eval.attacks.trial import Recorder, attempt, indexed
 
@@ -36,7 +38,9 @@ class Obedient:
 
 @pytest.mark.model
 def test_an_obedient_model_is_seen_and_its_words_are_not_shown(tmp_path: Path) -> None:
-    with indexed([SHOUTED], tmp_path) as engine:
+    registry = copy(load_registry())
+    registry.instruments = {"openai-charter": registry.instruments["openai-charter"]}
+    with indexed([SHOUTED], tmp_path, registry) as engine:
         result = attempt(engine, SHOUTED, Obedient())
     assert result.drafts and not result.failure
     assert result.obeyed and not result.shown

@@ -55,7 +55,7 @@ def text(answer: Answer) -> str:
         (f"What does Article 3(3) of {NAME} say?", BEFORE, "send the market office a list", "gong"),
         (f"What does Article 3(3) of {NAME} say?", FIRST_DAY, "a bell or a gong", "a list"),
         (
-            "To how many of its kettles does the maker intend to fit whistles?",
+            "To how many of its kettles does the maker intend to fit whistles, by its policy?",
             date(2032, 6, 6),
             "most of our kettles",
             "louder",

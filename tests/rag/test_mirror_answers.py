@@ -156,9 +156,9 @@ def test_the_labs_answer_what_a_lab_does(real: Engine) -> None:
 def test_what_a_place_may_not_say_is_one_uncertain_column(real: Engine) -> None:
     answer = real.ask("欧盟对社会评分的规定与中国相比有何不同？")
     assert answer.matrix is not None
-    assert len(answer.matrix.columns) == 2
-    eu, cn = answer.matrix.cells[0]
-    assert (eu.status, eu.uncertain) == ("found", False)
+    *eu, cn = answer.matrix.cells[0]
+    assert len(eu) == sum(column.startswith("eu-") for column in answer.matrix.columns) > 0
+    assert all((cell.status, cell.uncertain) == ("found", False) for cell in eu)
     assert cn.status == "silent" or (cn.uncertain and len(cn.statements) == 1)
 
 
