@@ -49,6 +49,8 @@ class Thresholds:
     """The same where our digest of the text files nothing under the facet of the row."""
     near: float = 0.25
     """From this probability a question that gets no answer is told what lies nearest."""
+    near_in: float = 0.03
+    """The same where it names a text: that is where its reader goes on looking."""
     margin: float = 0.06
     """A further statement of a cell may fall this far behind the first."""
     filed_margin: float = 0.09
@@ -363,7 +365,8 @@ class Selector:
             filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
-        near = hits[:_NEAREST] if not filled and odds >= self._thresholds.near else ()
+        least = self._thresholds.near_in if named else self._thresholds.near
+        near = hits[:_NEAREST] if not filled and odds >= least else ()
         return Table((QUESTION_ROW,), columns, (cells,), nearest=tuple(near))
 
 
