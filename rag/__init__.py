@@ -5,7 +5,7 @@ from rag.follow_up import FollowUps
 from rag.language import detect as question_language
 from rag.live import LiveEngine
 from rag.pooled import PooledEngine
-from rag.selection import QUESTION_ROW
+from rag.table import QUESTION_ROW
 from rag.types import (
     Answer,
     Cell,

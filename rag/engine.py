@@ -27,8 +27,9 @@ from rag.outright import Outright
 from rag.parts import Parts
 from rag.planner import Planner
 from rag.retrieval import Retriever, apart, hit_of, within
-from rag.selection import QUESTION_ROW, Filling, Selector
+from rag.selection import Selector
 from rag.stopwatch import Stopwatch
+from rag.table import QUESTION_ROW, Filling
 from rag.types import (
     Answer,
     Cell,

@@ -13,6 +13,7 @@ from rag.planner import is_effective
 from rag.relevance import probability
 from rag.retrieval import Evidence, Retriever, within
 from rag.scoring import Query
+from rag.table import QUESTION_ROW, Filling, Table, as_in_the_law, general_rules, without_strays
 from rag.types import Hit, QuestionPlan, Scope
 from rag.which_laws import LAWS
 
@@ -26,9 +27,6 @@ _NEAREST = 2
 """Provisions that are named where nothing answers."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
-
-QUESTION_ROW = "question"
-"""The matrix row of a question in which no facet was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +61,6 @@ class Thresholds:
     """How much farther the first paragraph of an article may fall behind where others of it are stated."""
     group_margin: float = 0.03
     """An instrument of a jurisdiction may fall this far behind its best one and still be compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """The evidence of a cell."""
-
-    query: Query
-    """Of the row."""
-    hits: tuple[Hit, ...]
-    """None where the text is silent."""
-    uncertain: bool = False
-    """Whether it may well be silent all the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The evidence: `cells[row][column]`."""
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    cells: tuple[tuple[Filling, ...], ...]
-    nearest: tuple[Hit, ...] = ()
-    """What lies close to an answer where no cell is filled."""
 
 
 class Selector:
@@ -368,49 +343,3 @@ class Selector:
         least = self._thresholds.near_in if named else self._thresholds.near
         near = hits[:_NEAREST] if not filled and odds >= least else ()
         return Table((QUESTION_ROW,), columns, (cells,), nearest=tuple(near))
-
-
-def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:
-    """The hits, those first that stand in the article of the best one and are as good, as they follow each other."""
-    best = hits[0]
-    article = split(best.pin)[1][0]
-    same = [
-        h
-        for h in hits
-        if h.score >= best.score - level and h.source == best.source and split(h.pin)[1][0] == article
-    ]
-    return [*sorted(same, key=lambda h: h.start), *(h for h in hits if h not in same)]
-
-
-def general_rules(stated: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
-    """The first paragraphs, among `hits`, of the articles of which only several later ones are `stated`."""
-    counted = Counter(tuple(split(h.pin)[1][:1]) for h in stated if len(split(h.pin)[1]) > 1)
-    wanted = {article for article, n in counted.items() if n > 1}
-
-    def is_first(hit: Hit) -> bool:
-        segments = split(hit.pin)[1]
-        return len(segments) > 1 and segments[1] == "1" and segments[:1] in wanted
-
-    shown = {split(h.pin)[1][:2] for h in stated}
-    return [h for h in hits if is_first(h) and split(h.pin)[1][:2] not in shown][:1]
-
-
-def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:
-    """The table without laws of a place that say nothing certain: nobody asked about them.
-
-    Where no law of the place does, the nearest is left to stand for it.
-    """
-    cells = dict(zip(table.columns, zip(*table.cells, strict=True), strict=True))
-    certain = {c for c in cells if any(f.hits and not f.uncertain for f in cells[c])}
-    dropped: set[str] = set()
-    for scope in scopes:
-        of_place = [c for c in table.columns if c in scope.instruments] if len(scope.instruments) > 1 else []
-        found = [c for c in of_place if any(f.hits for f in cells[c])]
-        kept = [c for c in found if c in certain] or (found or of_place)[:1]
-        dropped.update(c for c in of_place if c not in kept)
-    left = [i for i, c in enumerate(table.columns) if c not in dropped]
-    return Table(
-        table.rows,
-        tuple(table.columns[i] for i in left),
-        tuple(tuple(row[i] for i in left) for row in table.cells),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Registry
-from rag.selection import QUESTION_ROW
+from rag.table import QUESTION_ROW
 from rag.types import Answer, Citation, Statement
 from rag.writing.untrusted import as_data
 

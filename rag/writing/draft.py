@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.selection import QUESTION_ROW
+from rag.table import QUESTION_ROW
 from rag.types import Answer, Citation, Matrix, Statement, Unsupported, Written
 from rag.writing.blocks import Block, Part
 from rag.writing.checking import Checked

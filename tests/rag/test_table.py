@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from rag.scoring import Query
-from rag.selection import Filling, Table, as_in_the_law, general_rules, without_strays
+from rag.table import Filling, Table, as_in_the_law, general_rules, without_strays
 from rag.types import Hit, Scope
 
 QUERY = cast(Query, None)
