@@ -102,6 +102,7 @@ class Selector:
                     odds[row, i] = min(odds.get((row, i), 0.0), probability(own.signs, named=True))
             columns.extend(chosen)
         per_cell = 3 if len(rows) == 1 else 2
+        named = {i for scope in plan.scopes if scope.named for i in scope.instruments}
         cells = tuple(
             tuple(
                 self._cell(
@@ -111,6 +112,7 @@ class Selector:
                     self._needed(plan, column, row, found.get((row, column), [])),
                     per_cell,
                     asked=not plan.by_facet,
+                    named=column in named,
                 )
                 for column in columns
             )
@@ -235,9 +237,21 @@ class Selector:
         return self._thresholds.found
 
     def _cell(
-        self, query: Query, hits: Sequence[Hit], odds: float, needed: float, limit: int, *, asked: bool
+        self,
+        query: Query,
+        hits: Sequence[Hit],
+        odds: float,
+        needed: float,
+        limit: int,
+        *,
+        asked: bool,
+        named: bool,
     ) -> Filling:
-        """The evidence of a cell; `asked` where a question compares the law of its column with others."""
+        """The evidence of a cell.
+
+        `asked` where a question compares the law of its column with others, `named` where it names that law: of a law
+        that only its place implies, what may not answer is shown with no more than the nearest.
+        """
         least = needed
         margin = self._thresholds.margin
         if asked and needed <= self._thresholds.found:
@@ -246,7 +260,7 @@ class Selector:
             margin = self._thresholds.filed_margin
         # what is filed under the row is shown all the same, but as certain only where it is likely to answer
         uncertain = odds < (max(needed, self._thresholds.found) if asked else needed)
-        filled = self._fill(hits, odds, least, 1 if uncertain else limit, margin)
+        filled = self._fill(hits, odds, least, limit if named or not uncertain else 1, margin)
         return Filling(query, filled, uncertain=uncertain)
 
     def _fill(
