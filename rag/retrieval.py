@@ -133,6 +133,8 @@ class Retriever:
             if not self._is_told_elsewhere(s, query, filters)
         )
         dense = max((query.comparable(s.score, s.lang) for s in near), default=0.0)
+        # there are no typical questions of a user's own document
+        own = max(passages, key=lambda p: p.score - scorer.asked(p.pin)).role == "user" if passages else False
         signs = Signs(
             language=query.language,
             dense=dense,
@@ -140,7 +142,7 @@ class Retriever:
             best=max((p.score - scorer.asked(p.pin) for p in passages), default=0.0),
             lexical=at_usual_size(max(lexical.values(), default=0.0), self._chunks),
             terms=query.terms,
-            asked=max(answering.values(), default=None),
+            asked=None if own else max(answering.values(), default=None),
         )
         return Evidence(tuple(scorer.supported(passages)), signs)
 
