@@ -33,8 +33,10 @@ _OWN_BEFORE = re.compile(
 )
 
 
-def of_unions(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
-    """The mentions of states that stand for the law of a union that they belong to.
+def as_unions(
+    question: str, mentions: Sequence[Mention], registry: Registry
+) -> tuple[list[Mention], tuple[str, ...]]:
+    """The mentions, in which its union stands for a member state, and the states that it stands for.
 
     Those are states whose own law is not asked for, where nothing else that the corpus holds is named, or which are
     named side by side with what it holds: "Germany and China".
@@ -44,25 +46,25 @@ def of_unions(question: str, mentions: Sequence[Mention], registry: Registry) ->
         mentions: What it names, left to right.
         registry: Knows the unions (`Group.states`).
     """
-    states = {state: group.id for group in registry.groups for state in group.states}
+    unions = {state: group.id for group in registry.groups for state in group.states}
     held = [m for m in mentions if m.kind in ("instrument", "group")]
     found: list[Mention] = []
+    states: list[str] = []
     for mention in mentions:
-        if mention.kind != "place" or mention.key not in states:
-            continue
-        before, after = question[: mention.start], question[mention.end :]
-        own = _OWNED.match(after) if _WITHIN.search(before) else _OWN_AFTER.match(after)
-        if own or _OWN_BEFORE.search(before):
-            continue
-        if not held or any(_side_by_side(question, mention, other) for other in held):
+        union = unions.get(mention.key) if mention.kind == "place" else None
+        beside = not held or any(_side_by_side(question, mention, other) for other in held)
+        if union is None or not beside or _asks_for_its_own(question, mention):
             found.append(mention)
-    return found
+        else:
+            found.append(Mention("group", union, mention.start, mention.end))
+            states.append(question[mention.start : mention.end])
+    return found, tuple(dict.fromkeys(states))
 
 
-def as_unions(mentions: Sequence[Mention], states: Sequence[Mention], registry: Registry) -> list[Mention]:
-    """`mentions`, in which the union stands for each of `states`."""
-    unions = {state: group.id for group in registry.groups for state in group.states}
-    return [Mention("group", unions[m.key], m.start, m.end) if m in states else m for m in mentions]
+def _asks_for_its_own(question: str, state: Mention) -> bool:
+    before, after = question[: state.start], question[state.end :]
+    own = _OWNED if _WITHIN.search(before) else _OWN_AFTER
+    return bool(own.match(after) or _OWN_BEFORE.search(before))
 
 
 def _side_by_side(question: str, one: Mention, other: Mention) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
 from rag.expected import DEFINITIONS
 from rag.language import detect
-from rag.member_states import as_unions, of_unions
+from rag.member_states import as_unions
 from rag.mentions import Mention, Mentions
 from rag.named_provisions import is_asked_for
 from rag.namesakes import joined, meant
@@ -80,9 +80,8 @@ class Planner:
             available: the instruments that the index holds; the others cannot be implied by a group.
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
-        mentions = meant(question, self._mentions.laws(question), self._registry)
-        states = of_unions(question, mentions, self._registry)
-        mentions = as_unions(mentions, states, self._registry)
+        named = meant(question, self._mentions.laws(question), self._registry)
+        mentions, states = as_unions(question, named, self._registry)
         outside = tuple(
             dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))
         )
@@ -122,7 +121,7 @@ class Planner:
             missing=missing,
             lawless=lawless,
             outside=outside,
-            states=tuple(dict.fromkeys(question[m.start : m.end] for m in states)),
+            states=states,
             topic=bare or topic,
             topics=self._topics(topic, rows),
             by_facet=bool(bare),

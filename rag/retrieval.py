@@ -133,13 +133,13 @@ class Retriever:
             if not self._is_told_elsewhere(s, query, filters)
         )
         dense = max((query.comparable(s.score, s.lang) for s in near), default=0.0)
-        # there are no typical questions of a user's own document
-        own = max(passages, key=lambda p: p.score - scorer.asked(p.pin)).role == "user" if passages else False
+        best = max(passages, key=lambda p: p.score - scorer.asked(p.pin), default=None)
+        own = best is not None and best.role == "user"  # there are no typical questions of one's own document
         signs = Signs(
             language=query.language,
             dense=dense,
             lift=dense - query.level,
-            best=max((p.score - scorer.asked(p.pin) for p in passages), default=0.0),
+            best=best.score - scorer.asked(best.pin) if best else 0.0,
             lexical=at_usual_size(max(lexical.values(), default=0.0), self._chunks),
             terms=query.terms,
             asked=None if own else max(answering.values(), default=None),

@@ -339,9 +339,8 @@ class Selector:
             hits = self._rules_first(hits, row)
         elif len(plan.rows) > 1:
             hits = self._on_several(hits, plan.facets)
-        named = bool(plan.scopes) and not plan.states  # "in Germany" may ask about anything there
-        needed, odds = self._thresholds.answered, probability(evidence.signs, named=named)
-        if named:  # the least that one of the facets asked about needs
+        needed, odds = self._thresholds.answered, probability(evidence.signs, named=plan.names_where)
+        if plan.names_where:  # the least that one of the facets asked about needs
             rows = [row[0] for row in plan.rows] or [QUESTION_ROW]
             needed = min(self._needed(plan, hits[0].instrument, row, hits) for row in rows) if hits else 1.0
             needed = min(needed, self._thresholds.found)
@@ -354,6 +353,6 @@ class Selector:
             filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
-        least = self._thresholds.near_in if named else self._thresholds.near
+        least = self._thresholds.near_in if plan.names_where else self._thresholds.near
         near = hits[:_NEAREST] if not filled and odds >= least else ()
         return Table((QUESTION_ROW,), columns, (cells,), nearest=tuple(near))

@@ -48,16 +48,23 @@ def as_in_the_law(hits: Sequence[Hit], level: float) -> list[Hit]:
 
 
 def general_rules(stated: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
-    """The first paragraphs, among `hits`, of the articles of which only several later ones are `stated`."""
-    counted = Counter(tuple(split(h.pin)[1][:1]) for h in stated if len(split(h.pin)[1]) > 1)
-    wanted = {article for article, n in counted.items() if n > 1}
+    """The first paragraph, if it is among `hits`, of an article of which only several later ones are `stated`."""
+    shown = Counter(_article(h) for h in stated if len(split(h.pin)[1]) > 1)
+    known = {_paragraph(h) for h in stated}
+    return [
+        h
+        for h in hits
+        if _paragraph(h)[1:] == ("1",) and shown[_article(h)] > 1 and _paragraph(h) not in known
+    ][:1]
 
-    def is_first(hit: Hit) -> bool:
-        segments = split(hit.pin)[1]
-        return len(segments) > 1 and segments[1] == "1" and segments[:1] in wanted
 
-    shown = {split(h.pin)[1][:2] for h in stated}
-    return [h for h in hits if is_first(h) and split(h.pin)[1][:2] not in shown][:1]
+def _article(hit: Hit) -> str:
+    return "/".join(hit.pin.split("/")[:2])
+
+
+def _paragraph(hit: Hit) -> tuple[str, ...]:
+    """The article of a hit, and its paragraph if it has one."""
+    return _article(hit), *split(hit.pin)[1][1:2]
 
 
 def without_strays(table: Table, scopes: Sequence[Scope]) -> Table:

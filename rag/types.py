@@ -80,6 +80,11 @@ class QuestionPlan:
         return tuple(dict.fromkeys(i for scope in self.scopes for i in scope.instruments))
 
     @property
+    def names_where(self) -> bool:
+        """Whether the question names the law or place that is searched; "in Germany" may ask about anything there."""
+        return bool(self.scopes) and not self.states
+
+    @property
     def facets(self) -> tuple[str, ...]:
         """The facet that names each row."""
         return tuple(row[0] for row in self.rows)

@@ -53,7 +53,7 @@ def signs(home: Path) -> Iterator[tuple[dict[str, Any], Signs, bool]]:
             query = retriever.query(
                 plan.topic if plan.scopes else plan.question, plan.question, [f for r in plan.rows for f in r]
             )
-            yield row, retriever.evidence(query, within(Filters(), searched)).signs, bool(plan.scopes)
+            yield row, retriever.evidence(query, within(Filters(), searched)).signs, plan.names_where
 
 
 def main() -> None:

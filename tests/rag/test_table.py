@@ -60,11 +60,13 @@ def test_findings_as_good_as_the_best_follow_each_other_as_in_its_article() -> N
         (("art-33/1", "art-33/3"), []),
         (("art-33/1/a", "art-33/3", "art-33/4"), []),
         (("art-33", "art-35"), []),
+        (("art-12/2", "art-12/3"), []),  # of another law
     ],
 )
 def test_where_later_paragraphs_are_stated_the_first_of_their_article_is_too(
     stated: tuple[str, ...], added: list[str]
 ) -> None:
-    hits = [replace(HIT, pin=f"eu-kettle-act/{pin}") for pin in (*stated, "art-12/1", "art-33/1", "art-34/2")]
+    hits = [replace(HIT, pin=f"eu-kettle-act/{pin}") for pin in (*stated, "art-33/1", "art-34/2")]
+    hits.append(replace(HIT, pin="cn-kettle-rules/art-12/1"))
     rules = general_rules(hits[: len(stated)], hits)
     assert [hit.pin for hit in rules] == [f"eu-kettle-act/{pin}" for pin in added]
