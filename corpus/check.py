@@ -16,7 +16,7 @@ from corpus.pins import split
 from corpus.registry import ROOT, near
 from corpus.registry_file import Fault, RegistryFile, Table
 from corpus.toml_lines import TomlPath
-from corpus.types import Aliases, Digest, Facet, Group, Instrument, Lang, Term
+from corpus.types import Aliases, Cities, Digest, Facet, Group, Instrument, Lang, Term
 
 __all__ = ["Fault", "check"]
 
@@ -28,8 +28,13 @@ _RELATIONS = {
     "replaced_by": "replaces",
 }
 _LIVE = ("in-force", "partly-applicable", "not-yet-applicable")
-_LISTS: dict[str, type[BaseModel]] = {"facets": Facet, "groups": Group, "terms": Term}
-_LIST_FILES = {"facets": "facets.toml", "groups": "groups.toml", "terms": "glossary.toml"}
+_LISTS: dict[str, type[BaseModel]] = {"cities": Cities, "facets": Facet, "groups": Group, "terms": Term}
+_LIST_FILES = {
+    "cities": "cities.toml",
+    "facets": "facets.toml",
+    "groups": "groups.toml",
+    "terms": "glossary.toml",
+}
 
 
 def check(root: Path | None = None) -> list[Fault]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from corpus.errors import CrosslexError, UsageError
-from corpus.types import Aliases, Digest, Facet, Group, Instrument, Jurisdiction, Pole, Term
+from corpus.types import Aliases, Cities, Digest, Facet, Group, Instrument, Jurisdiction, Pole, Term
 
 ROOT = Path(__file__).resolve().parent
 """The folder of the registry's own data."""
@@ -118,6 +118,12 @@ class Registry:
     def groups(self) -> tuple[Group, ...]:
         """Names that stand for several instruments."""
         return _read_list(self.root / "groups.toml", "groups", Group)
+
+    @cached_property
+    def cities(self) -> tuple[Cities, ...]:
+        """Cities that stand for the law that applies there; none where the registry has no such file."""
+        path = self.root / "cities.toml"
+        return _read_list(path, "cities", Cities) if path.is_file() else ()
 
     def facet(self, facet: str) -> Facet:
         """The facet of that id.

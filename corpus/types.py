@@ -246,3 +246,12 @@ class Group(Frozen):
     """True where a question about the group is about its members one by one (the labs, the summits)."""
     states: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
     """Of a union: the states in which its law applies (ISO 3166-1 alpha-2), whose own law the corpus does not hold."""
+
+
+class Cities(Frozen):
+    """Cities that questions name for the law that applies there."""
+
+    of: Annotated[str, Field(min_length=2)]
+    """The id of a group of the registry, or the state they lie in (ISO 3166-1 alpha-2, an American one by name)."""
+    en: Annotated[tuple[str, ...], Field(min_length=1)]
+    zh: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -9,7 +9,21 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-Demand = Literal["count", "share", "fee", "standard", "person", "address", "record"]
+from rag.verify.figures import CURRENCIES, DATE, ORDER, mentions
+
+Demand = Literal[
+    "count",
+    "share",
+    "money",
+    "duration",
+    "minutes",
+    "figure",
+    "fee",
+    "standard",
+    "person",
+    "address",
+    "record",
+]
 
 _NUMBER = (
     r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|"
@@ -27,18 +41,39 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
     "count": re.compile(
         rf"\bhow many (?!of\b|{_UNITS}\b|{_PARTS})"  # "how many of them" may be all or most
         r"|(?<!共)(?<!共有)(?<!总计)(?:多少|(?<!哪)几)"
-        r"(?:人|名|家|条|次|份|位|页|张|个(?!小时|工作|月|方面|原则|条件|步骤|等级|类|层|部分|阶段|义务|情形))",
+        r"(?:百万|[万亿])?(?:人|名|家|条|次|份|位|页|张|款|件|起|例|个(?!小时|工作|月|方面|原则|条件|步骤|等级|类|层|部分|阶段|义务|情形))",
         re.IGNORECASE,
     ),
     "share": re.compile(
         r"\b(?:what|which|how high a|minimum|maximum) (?:\w+ ){0,2}(?:percentage|per ?cent)\b|\bwhat share of\b"
+        r"|\bas an? (?:share|percentage|proportion) of\b"
         r"|百分之(?:几|多少)|(?:什么|多大|多少|多高)的?(?:比例|百分比)",
+        re.IGNORECASE,
+    ),
+    "money": re.compile(
+        r"\bhow (?:many|much) (?:US |U\.S\. )?(?:dollars|euros?|yuan|rmb|pounds|money)\b"
+        r"|(?:多少|几)(?:百|千|百万|[万亿])*(?:美元|欧元|元|美金|人民币|块钱|块|钱)",
+        re.IGNORECASE,
+    ),
+    "duration": re.compile(
+        r"\bhow many (?:\w+ )?(?:hours|days|weeks|months|years)\b"
+        r"|(?<![近这那后头好每来哪])(?<!(?<!提)前)(?:多少|几)个?(?:工作日|小时|星期|礼拜|月(?!份)|天|日(?!期|志)|周(?!岁)|年(?!级|代|龄))",
+        re.IGNORECASE,
+    ),
+    "minutes": re.compile(
+        r"\bhow many (?:seconds|minutes)\b|(?:多少|几)(?:秒|分钟)|\bwhat time of day\b", re.IGNORECASE
+    ),
+    "figure": re.compile(
+        r"\b(?:what|which) (?:is the |are the )?(?:exact |specific )?(?:minimum|maximum|numerical|exact)"
+        r" (?!penalt|fine)(?:\w+ ){0,3}"
+        r"(?:numbers?|amounts?|capital|size|turnover|revenue|height|width|length|threshold|figure|value|rate|score)\b"
+        r"|(?:低于|超过|达到|高于|少于|不足|多于|提高|增加|提升|降低|减少|上涨)了?(?:多少|几)|多少(?:百万|[万亿])",
         re.IGNORECASE,
     ),
     "fee": re.compile(
         r"\bhow much (?:does|do|would|will) (?:it|\w+(?: \w+){0,4}) cost\b"
         r"|\b(?:what|which|how (?:much|high) (?:is|are)) (?:is )?(?:the )?(?:\w+ ){0,3}fees?\b"
-        r"|(?:收费|费用|手续费)(?:是|为)?多少|多少(?:费用|手续费)",
+        r"|(?:收费|费用|手续费)(?:是|为)?多少|多少(?:钱|[美欧]?元)?的?(?:费用|手续费)",
         re.IGNORECASE,
     ),
     "standard": re.compile(
@@ -48,7 +83,9 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
     "person": re.compile(
         rf"\bwho (?:is|was|were) (?:the )?(?:current|present|incumbent|first|acting) (?:\w+ ){{0,2}}{_OFFICE}"
         rf"|\bwho (?:was|has been) (?:appointed|elected|named|nominated)\b.{{0,40}}\b{_OFFICE}"
-        r"|(?:现任|首任|第一任).{0,12}(?:主任|负责人|主席|局长|部长|院长)",
+        rf"|\bwho (?:currently |now )?(?:heads|chairs|leads|runs)\b.{{0,60}}"
+        r"\b(?:now|today|currently|at the moment|these days)\b"
+        r"|(?:主任|负责人|主席|局长|部长|院长)(?:现在|目前)?是谁|(?:现任|首任|第一任|现在的|目前的).{0,12}(?:主任|负责人|主席|局长|部长|院长)",
         re.IGNORECASE,
     ),
     "address": re.compile(
@@ -59,7 +96,12 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
     "record": re.compile(
         r"\b(?:ha(?:s|ve)|did|were|was|are|is)\b.{0,80}"
         r"\b(?:so far(?! as\b)|(?<!up )to date|up to now|until now|as of today|right now)\b"
+        r"|\b(?:courts?|judges?|tribunals?|CJEU|prosecutors?)\b.{0,40}\b(?:ruled|decided|convicted)\b"
+        r"|\b(?:has|have) (?:already |yet |ever )?(?:\w+ ){1,6}(?:been )?(?:already |yet |ever )?"
+        r"(?:fined|sued|prosecuted|convicted)\b"
+        r"|(?:法院|法庭|法官).{0,20}(?:判决过|裁定过|判过|判了|裁定了|已经?(?:判|裁定|认定))|(?:被|受到?)(?:罚|处罚)过|罚过"
         r"|\bhow many .{1,60} (?:are|have|has|were) (?:currently|already|been)\b"
+        r"|(?:到|截至|截止)[^，。？]{1,12}[年月日底]，?.{0,30}(?:多少|几|哪些)"
         r"|(?:迄今|至今|到目前|目前为止).{0,30}(?:多少|几|哪些|谁)|(?:多少|几|哪些).{0,30}(?:迄今|至今|目前为止)",
         re.IGNORECASE,
     ),
@@ -91,7 +133,24 @@ def demanded(question: str) -> frozenset[Demand]:
     return frozenset(kind for kind, pattern in _ASKS.items() if pattern.search(question))
 
 
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "working-day", "month", "age"})
+_UNITS_OF: dict[Demand, frozenset[str]] = {
+    "money": CURRENCIES,
+    "duration": _DURATIONS,
+    "minutes": frozenset({"second", "minute", "hour"}),
+}
+
+
 def unmet(question: str, texts: Iterable[str]) -> frozenset[Demand]:
     """Those that `texts` do not hold."""
     joined = "\n".join(texts)
-    return frozenset(kind for kind in demanded(question) if not _HOLDS[kind].search(joined))
+    return frozenset(kind for kind in demanded(question) if not _holds(kind, joined))
+
+
+def _holds(kind: Demand, text: str) -> bool:
+    if kind in _HOLDS:
+        return bool(_HOLDS[kind].search(text))
+    found = {m.figure.unit for m in mentions(text) if not m.worded or kind != "figure"}
+    if kind == "figure":
+        return bool(found - {DATE, ORDER})
+    return not found.isdisjoint(_UNITS_OF[kind])

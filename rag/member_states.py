@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 
 from corpus import Registry
+from rag.gazetteer import country
+from rag.language import detect
 from rag.mentions import Mention
 from rag.namesakes import ALONGSIDE
 
@@ -26,11 +28,27 @@ _WITHIN = re.compile(
     r"(?:\b(?:in|from|within|across|throughout|near|to|based in)\s+(?:the\s+)?|[在于从往])$", re.IGNORECASE
 )
 """After these a state is where something is done: "a firm in France has to", 在德国有没有."""
+_THERE = re.compile(
+    r"(?:\b(?:in|into|to|across|throughout|within|both|for)\s+(?:the\s+)?|[在于到往向进入])$", re.IGNORECASE
+)
+"""After these a state is where something is done, and not where those come from who do it."""
+_SITED = re.compile(
+    r"\b(?:\w*compan\w+|firms?|labs?|providers?|developers?|deployers?|start-?ups?|offices?|servers?|staff|employees?|teams?|"
+    r"headquarter\w*|hq|subsidiar\w+|parent|based|incorporated|established|located|registered|hosted)\s+(?:(?:\w+ed|are|is|sits?)\s+)?(?:in|to)\s+"
+    r"(?:the\s+)?$"
+    r"|(?:总部|公司|企业|服务器|注册|设立|成立|位于)[^，。？！]{0,4}[在于]$",
+    re.IGNORECASE,
+)
+_OF_THOSE = re.compile(r"(?:的)?(?:公司|企业|总部|母公司|团队|员工|开发者|提供者|厂商|服务器)")
 _OWN_BEFORE = re.compile(
     r"\b(?:laws?|legislation|acts?|bills?|strateg\w+|polic(?:y|ies)|government|parliament|president|chancellor|ministers?|courts?|"
     r"regulators?|authorit\w+|agenc\w+|capital|population|economy|national|domestic)\s+(?:of|in|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"^(?:的)?(?:用户|客户|公司|企业|居民|消费者|员工|学生|学校|医院|银行|市场|子公司|办公室|团队)"
+)
+"""Between places that are named side by side, in 上海用户和巴黎用户."""
 
 
 def as_unions(
@@ -38,8 +56,9 @@ def as_unions(
 ) -> tuple[list[Mention], tuple[str, ...]]:
     """The mentions, in which its union stands for a member state, and the states that it stands for.
 
-    Those are states whose own law is not asked for, where nothing else that the corpus holds is named, or which are
-    named side by side with what it holds: "Germany and China".
+    Those are states whose own law is not asked for, where nothing else that the corpus holds is named, which are named
+    side by side with what it holds ("Germany and China"), or which are one of several places in which something is to
+    be done ("live in Germany, and next in China").
 
     Args:
         question: In English or Chinese.
@@ -48,16 +67,23 @@ def as_unions(
     """
     unions = {state: group.id for group in registry.groups for state in group.states}
     held = [m for m in mentions if m.kind in ("instrument", "group")]
+    jurisdictions = {group.id for group in registry.groups if group.jurisdictions}
+    places = {m.key for m in held if m.key in jurisdictions}
+    only_places = bool(places) and all(m.key in places for m in held)
     found: list[Mention] = []
     states: list[str] = []
     for mention in mentions:
         union = unions.get(mention.key) if mention.kind == "place" else None
-        beside = not held or any(_side_by_side(question, mention, other) for other in held)
+        beside = (
+            not held
+            or any(_side_by_side(question, mention, other) for other in held)
+            or (only_places and _is_market(question, mention))
+        )
         if union is None or not beside or _asks_for_its_own(question, mention):
             found.append(mention)
         else:
             found.append(Mention("group", union, mention.start, mention.end))
-            states.append(question[mention.start : mention.end])
+            states.append(country(mention.key, detect(question)))
     return found, tuple(dict.fromkeys(states))
 
 
@@ -67,6 +93,12 @@ def _asks_for_its_own(question: str, state: Mention) -> bool:
     return bool(own.match(after) or _OWN_BEFORE.search(before))
 
 
+def _is_market(question: str, state: Mention) -> bool:
+    """Whether a state is where something is done, not only where somebody or his servers are."""
+    before, after = question[: state.start], question[state.end :]
+    return bool(_THERE.search(before)) and not (_SITED.search(before) or _OF_THOSE.match(after))
+
+
 def _side_by_side(question: str, one: Mention, other: Mention) -> bool:
     gap = question[min(one.end, other.end) : max(one.start, other.start)]
-    return bool(ALONGSIDE.fullmatch(gap))
+    return bool(ALONGSIDE.fullmatch(_WHOSE.sub("", gap)))

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal, cast
 
 from corpus import Registry
+from rag.gazetteer import LAWS, US_STATES, countries, joint_names, names_event, texts_of_others
 from rag.naming import Composed, Found, ends_word, spellings
 
 MentionKind = Literal["instrument", "group", "facet", "place", "law"]
@@ -151,7 +152,8 @@ class Names:
                 if not inflected and re.match(r"[a-z0-9]", rest):
                     # "GDPR 22" is a law and a number; "executive order 14999" is an order of its own
                     number = folded.parted(end) and rest[0].isdigit()
-                    if not number or (entry.kind == "group" and not re.match(r"20\d\d(?!\d)", rest)):
+                    ordered = entry.kind == "group" and entry.alias.endswith("order")
+                    if not number or (ordered and not re.match(r"20\d\d(?!\d)", rest)):
                         continue
             elif entry.kind == "instrument" and not ends_word(lower, end, entry.alias):
                 continue
@@ -161,122 +163,6 @@ class Names:
 
 def _is_letter(c: str) -> bool:
     return c.isascii() and c.isalnum()
-
-
-@cache
-def _places() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Countries with their names and the names of their languages (which serve as adjectives), from CLDR."""
-    from babel import Locale
-
-    english, chinese = Locale.parse("en"), Locale.parse("zh_Hans")
-    # the language whose English name is also the adjective of the country
-    adjectives = {
-        "JP": "ja", "KR": "ko", "VN": "vi", "TH": "th", "TR": "tr", "IL": "he", "RU": "ru", "ID": "id",
-    }  # fmt: skip
-    of_law = {
-        "DE": "de", "FR": "fr", "IT": "it", "ES": "es", "NL": "nl", "PL": "pl", "SE": "sv", "DK": "da", "FI": "fi",
-        "GR": "el", "PT": "pt", "HU": "hu", "CZ": "cs", "RO": "ro", "BG": "bg", "HR": "hr", "SK": "sk", "SI": "sl",
-        "EE": "et", "LV": "lv", "LT": "lt", "MT": "mt", "IE": "ga", "JP": "ja", "KR": "ko", "VN": "vi",
-        "TH": "th", "TR": "tr", "RU": "ru", "ID": "id", "UA": "uk",
-    }  # fmt: skip
-    other = {
-        "GB": ("UK", "U.K.", "Britain", "British", "Great Britain", "England"),
-        "IN": ("Indian",),
-        "CA": ("Canadian",),
-        "AU": ("Australian",),
-        "BR": ("Brazilian",),
-        "KR": ("South Korean", "Korea", "韩"),
-        "SG": ("Singaporean",),
-        "JP": ("日",),
-        "TW": ("Taiwanese",),
-        "HK": ("Hong Kong",),
-        "MO": ("Macau", "Macao"),
-        "AE": ("UAE", "Emirati"),
-        "CH": ("Swiss",),
-        "IL": ("Israeli",),
-        "SA": ("Saudi",),
-    }
-    covered = {"CN", "US", "EU", "UN", "EZ"}
-    places = []
-    for code, name in english.territories.items():
-        if not code.isalpha() or len(code) != 2 or code in covered:
-            continue
-        names = [name, chinese.territories.get(code, ""), *other.get(code, ())]
-        if code in adjectives:
-            names.append(english.languages[adjectives[code]])
-        # one Chinese character is too little to tell a country by
-        places.append((code, tuple(n for n in names if len(n) > 1)))
-        if code in of_law:
-            adjective = english.languages[of_law[code]]
-            places.append((f"law of {code}", tuple(f"{adjective} {noun}" for noun in _OF_A_STATE)))
-    return tuple(places)
-
-
-_OF_A_STATE = (
-    "law", "laws", "legislation", "AI law", "AI act", "AI bill", "AI strategy", "national law", "government",
-    "regulator", "parliament", "constitution", "civil code", "criminal law", "criminal code", "labour law", "labor law",
-)  # fmt: skip
-"""What is a state's own after its adjective: "French law", but not "German banks"."""
-
-
-_US_STATES = (
-    "Texas:得克萨斯,德州,得州", "Illinois:伊利诺伊", "Utah:犹他", "Virginia:弗吉尼亚", "Connecticut:康涅狄格",
-    "Florida:佛罗里达", "Washington State:华盛顿州", "Massachusetts:马萨诸塞,麻省", "Tennessee:田纳西",
-    "New Jersey:新泽西", "Oregon:俄勒冈", "Michigan:密歇根", "Maryland:马里兰", "Minnesota:明尼苏达",
-    "Nevada:内华达", "Ohio:俄亥俄", "Pennsylvania:宾夕法尼亚", "Arizona:亚利桑那", "Hawaii:夏威夷",
-    "Montana:蒙大拿", "Vermont:佛蒙特", "Wisconsin:威斯康星", "Indiana:印第安纳", "Kentucky:肯塔基",
-)  # fmt: skip
-
-
-_LAWS = """
-Digital Services Act, DSA; 数字服务法
-Digital Markets Act, DMA; 数字市场法
-Data Act, EU Data Act; 欧盟数据法
-Data Governance Act; 数据治理法
-Cyber Resilience Act; 网络韧性法, 网络弹性法
-NIS2, NIS 2, NIS2 Directive, NIS 2 Directive; 网络与信息安全指令
-ePrivacy Directive, ePrivacy Regulation; 电子隐私指令, 电子隐私条例
-Product Liability Directive; 产品责任指令
-AI Liability Directive; 人工智能责任指令
-Machinery Regulation; 机械条例
-Medical Device Regulation, Medical Devices Regulation; 医疗器械条例
-Digital Operational Resilience Act; 数字运营韧性法
-European Media Freedom Act; 欧洲媒体自由法
-Law Enforcement Directive; 执法指令
-CCPA, CPRA, California Consumer Privacy Act, California Privacy Rights Act; 加州消费者隐私法, 加州隐私权法
-HIPAA; 健康保险流通与责任法案
-COPPA, Children's Online Privacy Protection Act; 儿童在线隐私保护法
-FCRA, Fair Credit Reporting Act; 公平信用报告法
-BIPA, Biometric Information Privacy Act; 生物识别信息隐私法
-Local Law 144, NYC Local Law 144; 第144号地方法
-Defend Trade Secrets Act; 保护商业秘密法
-TRAIGA, Texas Responsible AI Governance Act
-Online Safety Act; 在线安全法
-Data Protection Act 2018; 2018年数据保护法
-PIPEDA, Artificial Intelligence and Data Act, AIDA; 人工智能与数据法
-LGPD; 通用数据保护法
-AI Basic Act, AI Framework Act; 人工智能基本法
-AI Promotion Act; 人工智能推进法
-Digital Personal Data Protection Act, DPDP Act; 数字个人数据保护法
-PDPA, Personal Data Protection Act; 个人数据保护法
-Civil Code of China, Chinese Civil Code, China's Civil Code; 民法典
-Criminal Law of China, China's Criminal Law; 刑法
-Anti-Monopoly Law, Antimonopoly Law; 反垄断法
-Anti-Unfair Competition Law; 反不正当竞争法
-E-Commerce Law; 电子商务法
-Copyright Law of China, China's Copyright Law; 著作权法
-Consumer Protection Law of China; 消费者权益保护法
-Law on the Protection of Minors; 未成年人保护法
-Regulations on the Protection of Minors in Cyberspace; 未成年人网络保护条例
-Cryptography Law; 密码法
-Anti-Telecom and Online Fraud Law; 反电信网络诈骗法
-Labour Contract Law, Labor Contract Law; 劳动合同法
-Advertising Law; 广告法
-Network Data Security Management Regulations, Regulations on Network Data Security Management; 网络数据安全管理条例
-Critical Information Infrastructure Security Protection Regulations; 关键信息基础设施安全保护条例
-Measures for Security Assessment of Outbound Data Transfers; 数据出境安全评估办法
-"""
-"""Laws that stand beside those of the corpus and that analysts also ask about, in English and Chinese."""
 
 
 class Mentions:
@@ -300,17 +186,26 @@ class Mentions:
             )
         for group in self._registry.groups:
             names.append(("group", group.id, (*group.terms.en, *group.terms.zh)))
-        for code, aliases in _places():
+        for code, aliases in countries():
             names.append(("place", code, aliases))
-        for line in _US_STATES:
+        for line in US_STATES:
             english, _, chinese = line.partition(":")
             names.append(("place", english, (english, *chinese.split(","))))
+        groups = {group.id for group in self._registry.groups}
+        for cities in self._registry.cities:
+            names.append(("group" if cities.of in groups else "place", cities.of, (*cities.en, *cities.zh)))
         held = {alias.casefold() for kind, _, aliases in names if kind == "instrument" for alias in aliases}
-        for line in _LAWS.strip().splitlines():
+        for line in LAWS.strip().splitlines():
             laws = [alias for alias in re.split(r"[,;] ", line) if alias.casefold() not in held]
             if laws:
                 names.append(("law", laws[0], laws))
         return Names(names)
+
+    @cached_property
+    def _cities(self) -> frozenset[str]:
+        return frozenset(
+            city.casefold() for cities in self._registry.cities for city in (*cities.en, *cities.zh)
+        )
 
     @cached_property
     def _composed(self) -> Composed:
@@ -330,10 +225,34 @@ class Mentions:
         """
         folded = fold(question)
         found = [Found(e.kind, e.key, i, end) for e, i, end in self._laws.spans(folded)]
+        found = _with_others(folded.text, found)
         if composed:
             found = self._composed.find(folded.text.lower(), found)
-        return [Mention(cast(MentionKind, f.kind), f.key, *folded.span(f.start, f.end)) for f in found]
+        mentions = [Mention(cast(MentionKind, f.kind), f.key, *folded.span(f.start, f.end)) for f in found]
+        return [m for m in mentions if not self._is_event(question, m)]
+
+    def _is_event(self, question: str, mention: Mention) -> bool:
+        """Whether a city only says which meeting or document is meant."""
+        name = question[mention.start : mention.end].casefold()
+        return name in self._cities and names_event(question[mention.end :])
 
     def facets(self, question: str) -> list[Mention]:
         """Facets asked about, in the order of the question; one word may stand for one facet only."""
         return self._facets.find(question)
+
+
+def _with_others(text: str, found: Sequence[Found]) -> list[Found]:
+    """The names found and, where no other stands, the places in joint names and texts that the corpus does not hold.
+
+    "Zhipu's frontier safety framework" is not the one of which the corpus has the text.
+    """
+    others = [Found("law", text[start:end], start, end) for start, end in texts_of_others(text)]
+    ends = {other.end: other.start for other in others}
+    kept = [f for f in found if not (f.kind == "instrument" and ends.get(f.end, f.end) < f.start)]
+    joint = (
+        Found("group" if place.is_group else "place", place.key, place.start, place.end)
+        for place in joint_names(text)
+    )
+    taken = {i for f in kept for i in range(f.start, f.end)}
+    beside = [f for f in (*joint, *others) if taken.isdisjoint(range(f.start, f.end))]
+    return sorted((*kept, *beside), key=lambda f: f.start)

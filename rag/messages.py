@@ -78,6 +78,10 @@ def _unions(plan: QuestionPlan) -> str:
 _LACKING: dict[Demand, dict[Lang, str]] = {
     "count": {"en": "states such a number", "zh": "写明这样的数量"},
     "share": {"en": "states a percentage", "zh": "写明百分比"},
+    "money": {"en": "states an amount of money", "zh": "写明金额"},
+    "duration": {"en": "states such a period", "zh": "写明这样的期限"},
+    "minutes": {"en": "states a time in minutes or hours", "zh": "写明以分钟或者小时计的时间"},
+    "figure": {"en": "states such a figure", "zh": "写明这样的数字"},
     "fee": {"en": "states a fee or cost", "zh": "写明费用"},
     "standard": {"en": "names such a standard", "zh": "写明这样的标准编号"},
     "person": {"en": "names who holds an office", "zh": "写明由何人任职"},

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus import Registry
+from rag.generic_names import is_generic
 from rag.mentions import Mention
 from rag.naming import BETWEEN_EN, BETWEEN_ZH, DATE, belongs
 from rag.which_laws import sought
@@ -34,8 +35,8 @@ _ACTORS = re.compile(
     r"(?:的)?(?:\s*(?:AI|人工智能|大模型|科技|based|tech)\s*)?\s*"
     r"(?:企业|公司|开发者|开发商|提供者|提供商|厂商|初创|compan|firm|provider|developer|start-?ups?|deployer|vendor|exporter)"
 )
-_COURTS = re.compile(
-    r"(?:的)?\s*(?:federal\s+|state\s+)?(?:courts?\b|judges?\b|prosecutors?\b|subpoenas?\b|法院|法庭|法官|检方|检察)",
+_ASKING = re.compile(
+    r"(?:的)?\s*(?:总部|母公司|headquarters\b|hq\b|head\s+office|parent\b)|(?:的)?\s*(?:federal\s+|state\s+)?(?:courts?\b|judges?\b|prosecutors?\b|subpoenas?\b|法院|法庭|法官|检方|检察)",
     re.IGNORECASE,
 )
 _ABROAD = re.compile(
@@ -96,18 +97,6 @@ _UNDER_LICENCE = re.compile(
     r"|(?:以|在|用|按照?|依照?|采用|通过|根据|基于)(?:自由和|免费和|免费|自由|宽松的?)*$",
     re.IGNORECASE,
 )
-_GENERIC_LAW = frozenset(
-    {"人工智能法", "AI法", "人工智能法案", "AI法案", "AI Act", "Artificial Intelligence Act"}
-)
-_BEFORE_GENERIC = re.compile(
-    r"(?:各国|各州|州|外国|其他国家|别国|本国|制定|出台|专门|综合性|统一|一部|首部|国家|部|类|有没有|有无|有|没有|那样|那种|一样|类似|式)的?\s*$"
-    r"|\b(?:an|any|no|its own|their own)\s+$",
-    re.IGNORECASE,
-)
-_AFTER_GENERIC = re.compile(
-    r"\s*(?:$|[?.,;:!？。，；]|[^\x00-\x7f]|(?:yet|already|too|of|like|similar|in|that|or|and)\b)"
-)
-"""Not in "an AI Act deployer"."""
 _BRANCHES = frozenset({"us-federal", "us-states"})
 _US = frozenset({"us", "us-federal", "us-states", "us-ca", "us-ny", "us-co"})
 
@@ -367,8 +356,8 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
                 and any(m.key != mention.key and _ABROAD.search(question[: m.start]) for m in laws)
             ):
                 continue
-            if mention.key in _HOMES and _COURTS.match(after):
-                continue  # "a US court wants what we store in Beijing"
+            if mention.key in _HOMES and _ASKING.match(after):
+                continue  # "a US court wants what we store in Beijing", "our US headquarters"
             if signing and mention.key in (*_HOMES, *_ADDRESSEES):
                 continue
             if mention.key == "open-weights" and _UNDER_LICENCE.search(before):
@@ -378,13 +367,7 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
             and _owns(kept[-1], mention, registry)
             and _is_between(question[kept[-1].end : mention.start])
         )
-        if (
-            mention.kind == "instrument"
-            and name in _GENERIC_LAW
-            and not owned
-            and _BEFORE_GENERIC.search(before)
-            and _AFTER_GENERIC.match(after)
-        ):
+        if mention.kind == "instrument" and not owned and is_generic(before, name, after):
             continue
         kept.append(mention)
     return kept

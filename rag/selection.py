@@ -1,7 +1,7 @@
 """Choosing the evidence: which instruments are compared, which hits fill a cell, and when a text is silent."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -95,7 +95,7 @@ class Selector:
                     odds.setdefault((row, hit.instrument), probability(evidence.signs, named=True))
                     best[hit.instrument] = max(best.get(hit.instrument, 0.0), hit.score)
             limit = self.max_group if len(plan.scopes) < 3 else 2
-            chosen = [i for i in self._columns(scope, best, limit) if i not in columns]
+            chosen = [i for i in self._columns(scope, best, limit, rows) if i not in columns]
             for row in rows if len(chosen) > 1 else ():
                 for i in chosen:  # what one law of a place says is no sign that another says it too
                     own = self._evidence(plan, queries[row], (i,), row, retriever, day)
@@ -147,18 +147,30 @@ class Selector:
         about = plan.topics.get(row) or facet.meaning.get(plan.language)
         return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,))
 
-    def _columns(self, scope: Scope, best: dict[str, float], limit: int) -> list[str]:
+    def _columns(self, scope: Scope, best: dict[str, float], limit: int, rows: Sequence[str]) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""
         if len(scope.instruments) == 1:
             return list(scope.instruments)
         if not best:
             return list(scope.instruments[:1])
-        weighed = {i: score + (_MAIN if i in scope.main else 0.0) for i, score in best.items()}
+        usual = self._usual(scope, best, rows)
+        weighed = {i: score + (_MAIN if i in usual else 0.0) for i, score in best.items()}
         for amending in [i for i in weighed if any(a in weighed for a in self._registry.get(i).amends)]:
             del weighed[amending]  # the act that it amends holds what it says
         top = max(weighed.values())
         ranked = sorted(weighed, key=lambda i: -weighed[i])
         return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
+
+    def _usual(self, scope: Scope, found: Iterable[str], rows: Sequence[str]) -> Collection[str]:
+        """The instruments that a question about a group usually means: on a facet those with rules mainly about it."""
+        if rows == (QUESTION_ROW,):
+            return scope.main
+        return {i for i in found if any(self._mainly(i, row) for row in rows)} or scope.main
+
+    def _mainly(self, instrument: str, row: str) -> tuple[str, ...]:
+        """The pins that our digest of an instrument calls mainly about the facet of a row."""
+        digest = self._registry.digests.get(instrument)
+        return tuple(e.pin for e in digest.provisions if e.facets[:1] == (row,)) if digest else ()
 
     def _filed(self, instrument: str, row: str) -> tuple[str, ...]:
         """The pins that our digest of an instrument files under the facet of a row."""
@@ -202,8 +214,7 @@ class Selector:
 
     def _rules_of(self, instrument: str, hits: Sequence[Hit], facet: str) -> list[Hit]:
         """The hits of one instrument, its rules on a facet first."""
-        digest = self._registry.digests.get(instrument)
-        main = [e.pin for e in digest.provisions if e.facets[:1] == (facet,)] if digest else []
+        main = self._mainly(instrument, facet)
         best: dict[str, Hit] = {}
         others: list[Hit] = []
         for hit in hits:

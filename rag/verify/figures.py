@@ -240,6 +240,8 @@ _FRACTION = re.compile(
     r"|\b(?P<below4>half)(?= (?:of|the|its|their|a)\b)|(?P<below5>一半|半数)"
 )
 _BELOW = {"half": 2, "一半": 2, "半数": 2, "third": 3, "quarter": 4, "fifth": 5}
+CURRENCIES = frozenset(_CURRENCIES.values())
+"""Units of amounts of money."""
 _EVERY = "(?:every|per|each|(?:once|twice|times) an?)"
 _RHYTHM = re.compile(
     rf"\b(?:(?P<day>daily(?! li[fv])|{_EVERY} day)|(?P<week>weekly|{_EVERY} week)|(?P<month>monthly|{_EVERY} month)|"

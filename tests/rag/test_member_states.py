@@ -22,6 +22,24 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         # side by side with what is held
         ("Compare Germany and China on labelling", ["eu", "cn"], ["Germany"], []),
         ("中国和法国对深度伪造标识的要求有何不同？", ["cn", "eu"], ["法国"], []),
+        # one of several places in which something is done
+        (
+            "Our app is live in Germany and comes to China next. Must we tell users?",
+            ["eu", "cn"],
+            ["Germany"],
+            [],
+        ),
+        ("工具国内已经上线，准备卖到法国，两地各要做什么？", ["cn", "eu"], ["法国"], []),
+        (
+            "Employers in Denver and in Lyon use our tool. What do we owe applicants?",
+            ["us-co", "eu"],
+            ["France"],
+            [],
+        ),
+        ("上海和巴黎的规定哪个更严？", ["cn", "eu"], ["法国"], []),
+        # where somebody or his servers are, not where something is done
+        ("Our servers are in Ireland. What does China require?", ["cn"], [], ["Ireland"]),
+        ("我们总部在法国，在中国提供服务要备案吗？", ["cn"], [], ["法国"]),
         # its own law
         ("What is Germany's national AI law?", [], [], ["Germany"]),
         ("Has Spain already adopted an AI law?", [], [], ["Spain"]),
@@ -51,7 +69,9 @@ def test_what_holds_in_a_member_state_is_asked_of_the_law_of_the_eu(
         ("A US court wants records that we store in China. May we hand them over?", ["cn"]),
         ("美国法院要我们交出放在北京机房的记录，能给吗？", ["cn"]),
         ("What may a US court do under SB 53?", ["us-ca-sb53"]),
-        ("Compare the US and China on fines", ["us-ca-sb53", "us-eo-14409", "us-ny-raise", "cn"]),
+        ("We send what users in China and the EU write to our US headquarters. What is asked?", ["cn", "eu"]),
+        ("把上海用户和巴黎用户的对话传回美国总部，要满足什么条件？", ["cn", "eu"]),
+        ("Compare the US and China on fines", ["us", "cn"]),
     ],
 )
 def test_the_court_that_asks_for_something_is_no_side_of_a_comparison(
