@@ -259,6 +259,9 @@ def _check_list(file: RegistryFile, key: str, by_id: dict[str, RegistryFile]) ->
         file.validate(_LISTS[key], table, path)
         if "id" in table:
             file.first(ids, str(table["id"]), (*path, "id"), f"id '{table['id']}'")
+        made = table.get("summit")
+        if key == "cities" and isinstance(made, str) and made and made not in by_id:
+            file.fault((*path, "summit"), f"'{made}' is not in the registry{_near(made, by_id)}")
         for names in ("ids", "main"):
             for i, name in enumerate(_strings(table.get(names)) if key == "groups" else ()):
                 if name not in by_id:

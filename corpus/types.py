@@ -253,5 +253,7 @@ class Cities(Frozen):
 
     of: Annotated[str, Field(min_length=2)]
     """The id of a group of the registry, or the state they lie in (ISO 3166-1 alpha-2, an American one by name)."""
+    summit: str = ""
+    """The instrument that was made there, which they stand for where a question is about summits."""
     en: Annotated[tuple[str, ...], Field(min_length=1)]
     zh: Annotated[tuple[str, ...], Field(min_length=1)]

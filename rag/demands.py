@@ -67,6 +67,7 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
         r"\b(?:what|which) (?:is the |are the )?(?:exact |specific )?(?:minimum|maximum|numerical|exact)"
         r" (?!penalt|fine)(?:\w+ ){0,3}"
         r"(?:numbers?|amounts?|capital|size|turnover|revenue|height|width|length|threshold|figure|value|rate|score)\b"
+        r"|\b(?:what|which) (?:[\w-]+ ){0,3}(?:figure|flops?)\b"
         r"|(?:低于|超过|达到|高于|少于|不足|多于|提高|增加|提升|降低|减少|上涨)了?(?:多少|几)|多少(?:百万|[万亿])",
         re.IGNORECASE,
     ),

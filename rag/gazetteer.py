@@ -185,6 +185,8 @@ def texts_of_others(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _OTHERS_TEXT.finditer(text))
 
 
+SUMMITS = re.compile(r"\bsummits?\b|\bdeclarations?\b|\bcommuniqu[eé]s?\b|峰会|宣言|公报", re.IGNORECASE)
+"""In a question about summits a city stands for what was made there."""
 _EVENT = re.compile(
     r"\s+(?:AI\s+)?(?:action\s+)?(?:summit|declaration|statement|agreement|accord|consensus|principles|charter|conference|convention|"
     r"forum|process|protocol|statute|call|treaty|effect)\b"

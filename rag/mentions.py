@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, cast
 
 from corpus import Registry
-from rag.gazetteer import LAWS, US_STATES, countries, joint_names, names_event, texts_of_others
+from rag.gazetteer import LAWS, SUMMITS, US_STATES, countries, joint_names, names_event, texts_of_others
 from rag.naming import Composed, Found, ends_word, spellings
 
 MentionKind = Literal["instrument", "group", "facet", "place", "law"]
@@ -208,6 +208,15 @@ class Mentions:
         )
 
     @cached_property
+    def _summits(self) -> dict[str, str]:
+        return {
+            city.casefold(): cities.summit
+            for cities in self._registry.cities
+            for city in (*cities.en, *cities.zh)
+            if cities.summit in self._registry.instruments
+        }
+
+    @cached_property
     def _composed(self) -> Composed:
         return Composed(self._registry)
 
@@ -229,7 +238,14 @@ class Mentions:
         if composed:
             found = self._composed.find(folded.text.lower(), found)
         mentions = [Mention(cast(MentionKind, f.kind), f.key, *folded.span(f.start, f.end)) for f in found]
+        if SUMMITS.search(question):
+            mentions = [self._summit(question, m) for m in mentions]
         return [m for m in mentions if not self._is_event(question, m)]
+
+    def _summit(self, question: str, mention: Mention) -> Mention:
+        """What was made in a city, if a question about summits names it."""
+        made = self._summits.get(question[mention.start : mention.end].casefold())
+        return Mention("instrument", made, mention.start, mention.end) if made else mention
 
     def _is_event(self, question: str, mention: Mention) -> bool:
         """Whether a city only says which meeting or document is meant."""

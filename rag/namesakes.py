@@ -44,7 +44,7 @@ _ABROAD = re.compile(
     re.IGNORECASE,
 )
 _SIGNING = re.compile(
-    r"\b(?:sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b|签署|加入|批准|缔约|签字|背书",
+    r"\b(?:put (?:its|their) names?|sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b|签署|加入|批准|缔约|签字|署名|背书",
     re.IGNORECASE,
 )
 _MUST = re.compile(
@@ -71,6 +71,10 @@ _WITH_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
+_OWN_FRAMEWORKS = re.compile(
+    r"\b(?:own|internal\w*)\b.{0,20}(?:framework|polic)|(?:自己的|自家|内部).{0,6}(?:框架|政策)",
+    re.IGNORECASE,
+)
 _PROMISING = re.compile(
     r"(?:\s*(?:themselves|自己|自身))?\s*"
     r"(?:(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do)\b|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)",
@@ -347,7 +351,10 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
                 continue  # "federal rules in the US"
             if mention.key == "labs" and not _is_side(question, mention, laws):
                 continue
-            concerned = bound or _PEOPLE_OF.search(before) or _WITH_PEOPLE.match(after)
+            concerned = bound or (
+                (_PEOPLE_OF.search(before) or _WITH_PEOPLE.match(after))
+                and not _OWN_FRAMEWORKS.search(question)
+            )
             if mention.key in _ADDRESSEES and not _FRAMEWORKS.search(name + after[:12]) and concerned:
                 continue
             if (

@@ -181,6 +181,8 @@ class Planner:
             for other, theirs in members.items():
                 if other != key and set(theirs) < inside:
                     inside -= set(theirs)  # "California and the US": the US then means the rest
+            if inside < set(members[key]) and inside.isdisjoint(group.main):
+                continue  # "Trump's executive orders": all that the wider name usually means is named already
             chosen = tuple(i for i in members[key] if i in inside)
             if group.compare:
                 main = [i for i in chosen if i in group.main]

@@ -25,6 +25,10 @@ _LAWS, _ASKED_LAWS = 8, 16
 """Laws that are told where it is asked which ones hold something, and those that are looked into for it."""
 _NEAREST = 2
 """Provisions that are named where nothing answers."""
+_STATED = 12
+"""Findings that a comparison of few cells states; where it has many, each has two or three all the same."""
+_LISTED = 5
+"""Findings that one list states: an answer about one law, a cell of a comparison."""
 _HITS = 24
 """Provisions of a scope that are looked at."""
 
@@ -101,7 +105,8 @@ class Selector:
                     own = self._evidence(plan, queries[row], (i,), row, retriever, day)
                     odds[row, i] = min(odds.get((row, i), 0.0), probability(own.signs, named=True))
             columns.extend(chosen)
-        per_cell = 3 if len(rows) == 1 else 2
+        few = 3 if len(rows) == 1 else 2
+        per_cell = max(few, min(_LISTED, _STATED // max(1, len(rows) * len(columns))))
         named = {i for scope in plan.scopes if scope.named for i in scope.instruments}
         cells = tuple(
             tuple(
@@ -359,7 +364,7 @@ class Selector:
                 hits = [*titled, *(h for h in hits if h not in titled and odds >= needed)]
                 needed = 0.0
         margin = self._thresholds.filed_margin if plan.by_facet else self._thresholds.margin
-        filled = self._fill(hits, odds, needed, 5, margin)
+        filled = self._fill(hits, odds, needed, _LISTED, margin)
         if plan.sought and len(instruments) > 1:
             filled = self._law_by_law(plan, query, hits, instruments, retriever, day) or filled
         columns = tuple(dict.fromkeys(h.instrument for h in filled))

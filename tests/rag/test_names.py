@@ -191,7 +191,6 @@ us-co-sb205
 
 
 LABS = ["anthropic-rsp", "openai-preparedness", "gdm-fsf"]
-FEDERAL = ["us-eo-14409", "us-eo-state-ai-laws", "us-eo-14179"]
 
 
 def plan(question: str) -> QuestionPlan:
@@ -329,8 +328,8 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         ("越南有没有与欧盟类似的人工智能法？", []),
         ("Does a law like the EU AI Act bind us in China?", ["eu-ai-act", "cn"]),
         # in whose country
-        ("Which federal rules on testing are there in the US?", FEDERAL),
-        ("How do federal rules and California differ?", [*FEDERAL, "us-ca"]),
+        ("Which federal rules on testing are there in the US?", ["us-federal"]),
+        ("How do federal rules and California differ?", ["us-federal", "us-ca"]),
         # characters of other words
         ("怎样帮助发展中国家？", []),
         ("发展中国家可以从中国得到什么帮助？", ["cn"]),
@@ -374,7 +373,7 @@ def test_a_difference_inside_one_law_is_a_lookup(question: str) -> None:
 
 def test_a_date_and_a_kind_name_a_text_only_where_it_is_the_only_one() -> None:
     assert named("What did the order of June 2026 ask?") == ["us-eo-14409"]
-    assert len(named("What did the 2025 executive order ask?")) > 1  # two of that year
+    assert named("What did the 2025 executive order ask?") == ["us-federal"]  # two of that year
     assert named("What do the July 2025 guidelines say?") == []  # two of that month
     assert named("What does Japan's May 2024 declaration say?") == []
 
