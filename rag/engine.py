@@ -26,7 +26,7 @@ from rag.named_provisions import answer_best
 from rag.outright import Outright
 from rag.parts import Parts
 from rag.planner import Planner
-from rag.retrieval import Retriever, apart, hit_of, within
+from rag.retrieval import Retriever, apart, hit_of, in_turn, within
 from rag.selection import Selector
 from rag.stopwatch import Stopwatch
 from rag.table import QUESTION_ROW, Filling
@@ -166,6 +166,8 @@ class Engine:
     ) -> SearchResult:
         """The provisions nearest to `query`, each once, as they stood on `as_of` (today if not given).
 
+        Of a comparison each side has its turn: the nearest of each, the second nearest of each, and so on.
+
         Raises:
             UsageError: empty or overlong query, or an unknown instrument in the filters.
         """
@@ -179,11 +181,19 @@ class Engine:
             plan = self.planner.plan(
                 query, instruments=filters.instruments, available=self._available, as_of=day
             )
+        places = [filters]
         if not filters.instruments and plan.instruments:
+            sides = [scope.instruments for scope in plan.scopes] if plan.kind == "comparative" else []
             filters = within(filters, plan.instruments)
+            places = [within(filters, side) for side in sides] or [filters]
         with watch.stage("retrieve"):
             prepared = self.retriever.query(plan.topic, query, plan.rows)
-            found = list(self.retriever.hits(prepared, filters, limit=2 * limit, language=plan.language))
+            found = in_turn(
+                [
+                    list(self.retriever.hits(prepared, place, limit=2 * limit, language=plan.language))
+                    for place in places
+                ]
+            )
             exact = [h for pin in plan.pins if (h := self._exact(pin, plan.language, filters)) is not None]
             asked = plan.kind != "lookup" or answer_best(plan, found)
             hits = apart(exact if asked else (), found, limit)

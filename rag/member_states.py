@@ -74,10 +74,12 @@ def as_unions(
     states: list[str] = []
     for mention in mentions:
         union = unions.get(mention.key) if mention.kind == "place" else None
-        beside = (
-            not held
-            or any(_side_by_side(question, mention, other) for other in held)
-            or (only_places and _is_market(question, mention))
+        beside = not held or (
+            not _is_seat(question, mention)
+            and (
+                any(_side_by_side(question, mention, other) for other in held)
+                or (only_places and _THERE.search(question[: mention.start]) is not None)
+            )
         )
         if union is None or not beside or _asks_for_its_own(question, mention):
             found.append(mention)
@@ -93,10 +95,10 @@ def _asks_for_its_own(question: str, state: Mention) -> bool:
     return bool(own.match(after) or _OWN_BEFORE.search(before))
 
 
-def _is_market(question: str, state: Mention) -> bool:
-    """Whether a state is where something is done, not only where somebody or his servers are."""
+def _is_seat(question: str, state: Mention) -> bool:
+    """Whether a state only is where somebody or his servers are."""
     before, after = question[: state.start], question[state.end :]
-    return bool(_THERE.search(before)) and not (_SITED.search(before) or _OF_THOSE.match(after))
+    return bool(_SITED.search(before) or _OF_THOSE.match(after) or before.endswith(" from "))
 
 
 def _side_by_side(question: str, one: Mention, other: Mention) -> bool:

@@ -44,7 +44,8 @@ _ABROAD = re.compile(
     re.IGNORECASE,
 )
 _SIGNING = re.compile(
-    r"\b(?:put (?:its|their) names?|sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b|签署|加入|批准|缔约|签字|署名|背书",
+    r"\b(?:put (?:its|their) names?|sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b"
+    r"|签署|加入|批准|缔约|签字|署名|背书",
     re.IGNORECASE,
 )
 _MUST = re.compile(

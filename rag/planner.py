@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
+from rag.comparing import without_comparing
 from rag.expected import DEFINITIONS
 from rag.language import detect
 from rag.member_states import as_unions
@@ -102,6 +103,7 @@ class Planner:
         names = joined(question, mentions, self._registry)
         topic = self._topic(question, [m for m in names if self._is_name(m)])
         bare = self._meaning(self._topic(question, names)) if scopes else ""
+        topic = without_comparing(topic) if several else topic
         # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
         rows = (
             self._rows(_masked(question, mentions))
@@ -281,9 +283,14 @@ class Planner:
         return not instrument.startswith("doc-") and is_effective(self._registry.get(instrument), as_of)
 
     def _is_name(self, mention: Mention) -> bool:
-        """Whether a mention is a mere name; "lab frameworks" says also what is asked about."""
+        """Whether a mention is a mere name of what is searched; "lab frameworks" says also what is asked about.
+
+        A place of which the corpus has nothing ("our servers are in Singapore") is part of what is asked.
+        """
         groups = {group.id: group for group in self._registry.groups}
-        return mention.kind != "group" or bool(groups[mention.key].jurisdictions)
+        if mention.kind == "group":
+            return bool(groups[mention.key].jurisdictions)
+        return mention.kind != "place"
 
     def _topic(self, question: str, mentions: Sequence[Mention]) -> str:
         """The question without the names of laws and places, for searching inside one law.

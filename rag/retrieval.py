@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 from corpus import Lang, Registry, covers
 from ingest import Filters, Index, ProvisionText, ScoredSentence
@@ -230,6 +230,15 @@ def hit_of(version: ProvisionText, score: float, passages: Sequence[Passage] = (
         page=version.page,
         passages=tuple(passages),
     )
+
+
+def in_turn(sides: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """The first hits of all sides, the nearest first, then the second ones; one that several sides have comes once."""
+    hits: dict[str, Hit] = {}
+    for nearest in zip_longest(*sides):
+        for hit in sorted((h for h in nearest if h), key=lambda h: -h.score):
+            hits.setdefault(hit.pin, hit)
+    return list(hits.values())
 
 
 def apart(known: Sequence[Hit], found: Iterable[Hit], limit: int) -> list[Hit]:

@@ -26,6 +26,14 @@ def test_each_named_instrument_is_a_column(engine: Engine) -> None:
     assert "blue" in about(answer, CN)[0].text
 
 
+def test_of_a_comparison_each_side_is_found_in_its_turn(engine: Engine) -> None:
+    question = "How fast must a serious accident be reported under the EU Kettle Act and the China Kettle Provisions?"
+    found = [hit.instrument for hit in engine.search(question, limit=6).hits]
+    assert all({*found[i : i + 2]} == {EU, CN} for i in (0, 2))
+    pins = [hit.pin for hit in engine.search(question, limit=6).hits]
+    assert len(pins) == len({*pins})
+
+
 def test_places_choose_their_laws(engine: Engine) -> None:
     for question in (
         "How fast must a serious accident be reported in the EU, California and China?",
