@@ -8,7 +8,7 @@ import re
 
 _LEFT = 8
 """Letters that a topic must have left without those words."""
-_IT = r"(?:(?:\s*,)?\s+(?:and|or|with|to|from|between|across|in|under|of|by|for|on|it|its|the|each|both|'s))*"
+_IT = r"(?:(?:\s*,)?\s+(?:and|or|with|to|from|between|across|in|under|of|by|for|on|it|its|the|each|both))*"
 _SENTENCES = re.compile(
     r"(?:^|(?<=[.?!;:])\s*)"
     r"(?:(?:please|can you|could you|table please|in a table|side by side|briefly)\b[\s,:]*)*"
@@ -22,8 +22,8 @@ _SENTENCES = re.compile(
 _WORDS = re.compile(
     r"^(?:please\s+)?(?:compare|contrast)\s+(?:how\s+)?(?:it\s+)?"
     r"(?:(?:on|regarding|with respect to|in terms of|as to|about)\s+)?"
-    r"|\bdiffer(?:s|ences?)?\s+(?:between|across|from|in|under)\s+it\b(?:\s+'s\b)?"
-    r"|,?\s*(?:\bit\s+)?\b(?:compared (?:to|with)|versus|vs\.?)(?:\s+it\b)+(?:\s+'s\b)?"
+    r"|\bdiffer(?:s|ences?)?\s+(?:between|across|from|in|under)\s+its?\b"
+    r"|,?\s*(?:\bit\s+)?\b(?:compared (?:to|with)|versus|vs\.?)(?:\s+its?\b)+"
     r"|\b(?:side by side|table please|in a table)\b[:,]?"
     r"|(?:之间)?(?:有何|有什么|有哪些|的|存在哪些|存在什么)(?:主要)?(?:不同|区别|差异|异同|差别|不一样)(?:之处)?(?:是什么|在哪里?|何在|吗)?"
     r"|(?:与|和|同|跟)其相比|相比(?:如何|怎样|怎么样|之下)?|(?:的)?(?:异同|对比|比较|对照)[？。]?$",

@@ -79,8 +79,8 @@ def fold(text: str) -> Folded:
 
 _WORDS = frozenset({"us", "un", "meta", "raise", "dsl"})
 """Names that in small letters are another word."""
-_OTHER_WORDS = re.compile("(?<=发展)中国(?=家)")
-"""Where the characters of a name belong to other words: the developing countries."""
+_OTHER_WORDS = {"中国": re.compile("(?<=发展)中国(?=家)"), "fine": re.compile(r"fine (?:tun|grain|print)")}
+"""Where the characters of a name belong to other words: the developing countries, a fine-tuner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ class Names:
             return None
         for entry in self._by_start.get(lower[i : i + 2], ()):
             end = i + len(entry.alias)
-            if not lower.startswith(entry.alias, i) or (
-                entry.kind == "group" and _OTHER_WORDS.match(lower, i)
-            ):
+            if not lower.startswith(entry.alias, i):
+                continue
+            if entry.kind in ("group", "facet") and _OTHER_WORDS.match(lower, i):
                 continue
             if entry.exact is not None and folded.text[i:end] != entry.exact:
                 continue
@@ -159,6 +159,11 @@ class Names:
                 continue
             return entry
         return None
+
+
+def _is_another_word(entry: _Entry, lower: str, i: int) -> bool:
+    other = _OTHER_WORDS.get(entry.alias)
+    return other is not None and other.match(lower, i) is not None
 
 
 def _is_letter(c: str) -> bool:

@@ -306,7 +306,8 @@ class Planner:
         if sum(c.isalnum() for c in _tidy(" ".join(pieces))) < 4:
             return question
         named = _SEVERAL_GAPS.sub(_GAP, _GAP.join(pieces))
-        return _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
+        topic = _tidy(_ARTICLE.sub(_GAP, named).replace(_GAP, _PRONOUNS[detect(question)]))
+        return _POSSESSIVE.sub("its", topic)
 
     def _topics(self, topic: str, rows: Sequence[Sequence[str]]) -> dict[str, str]:
         """By row, the topic without the words that stand for the facets of the others."""
@@ -360,6 +361,7 @@ _FILLING = re.compile(
 _OF_ANYTHING = re.compile(r"\b(?:ai|algorithms?|models?|systems?)\b|-|人工智能|算法|模型|系统")
 _STEM = 6
 """Letters by which the forms of an English word are known."""
+_POSSESSIVE = re.compile(r"\bit\s+['’]s\b")
 _PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}
 
 
