@@ -79,8 +79,11 @@ def fold(text: str) -> Folded:
 
 _WORDS = frozenset({"us", "un", "meta", "raise", "dsl"})
 """Names that in small letters are another word."""
-_OTHER_WORDS = {"中国": re.compile("(?<=发展)中国(?=家)"), "fine": re.compile(r"fine (?:tun|grain|print)")}
-"""Where the characters of a name belong to other words: the developing countries, a fine-tuner."""
+_OTHER_WORDS = (
+    ("中国", re.compile("发展$"), re.compile("家")),
+    ("fine", re.compile(""), re.compile(" (?:tun|grain|print)")),
+)
+"""Where the end of a name belongs to other words, by what stands around it: developing countries, fine-tuners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,7 @@ class Names:
             return None
         for entry in self._by_start.get(lower[i : i + 2], ()):
             end = i + len(entry.alias)
-            if not lower.startswith(entry.alias, i):
-                continue
-            if entry.kind in ("group", "facet") and _OTHER_WORDS.match(lower, i):
+            if not lower.startswith(entry.alias, i) or _is_another_word(entry, lower, i):
                 continue
             if entry.exact is not None and folded.text[i:end] != entry.exact:
                 continue
@@ -162,8 +163,11 @@ class Names:
 
 
 def _is_another_word(entry: _Entry, lower: str, i: int) -> bool:
-    other = _OTHER_WORDS.get(entry.alias)
-    return other is not None and other.match(lower, i) is not None
+    end = i + len(entry.alias)
+    return any(
+        entry.alias.endswith(name) and before.search(lower[:i]) and after.match(lower, end)
+        for name, before, after in _OTHER_WORDS
+    )
 
 
 def _is_letter(c: str) -> bool:
@@ -213,6 +217,12 @@ class Mentions:
         )
 
     @cached_property
+    def _of_summits(self) -> frozenset[str]:
+        """Texts that were made at summits, and names of some of them."""
+        texts = {i for group in self._registry.groups if group.id == "summits" for i in group.ids}
+        return frozenset(texts | {g.id for g in self._registry.groups if g.ids and texts.issuperset(g.ids)})
+
+    @cached_property
     def _summits(self) -> dict[str, str]:
         return {
             city.casefold(): cities.summit
@@ -243,7 +253,8 @@ class Mentions:
         if composed:
             found = self._composed.find(folded.text.lower(), found)
         mentions = [Mention(cast(MentionKind, f.kind), f.key, *folded.span(f.start, f.end)) for f in found]
-        if SUMMITS.search(question):
+        made = [m for m in mentions if m.key in self._of_summits or self._summit(question, m) != m]
+        if made and (len(made) > 1 or SUMMITS.search(question)):
             mentions = [self._summit(question, m) for m in mentions]
         return [m for m in mentions if not self._is_event(question, m)]
 

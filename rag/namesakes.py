@@ -54,7 +54,7 @@ _MUST = re.compile(
     r"['’]s?\s+(?:legal\s+)?(?:obligations?|duties|duty|compliance|liability)|的(?:法律)?(?:义务|责任))"
 )
 _ON_THEM = re.compile(
-    r"(?:对|向|要求|令|迫使|适用于|约束|规制|监管)(?:.{0,4})$|\b(?:must|shall|should|on|requir\w+|oblig\w+|forc\w+|mak\w+|appl\w+\s+to|bind\w*|"
+    r"(?:对|向|要求|令|迫使|适用于|约束|规制|监管)(?:.{0,4})$|\b(?:must|shall|should|on|requir\w+|oblig\w+|forc\w+|mak(?:e|es|ing)|appl\w+\s+to|bind\w*|"
     r"regulat\w+|ask\w*|expect\w*|impos\w+\s+on|demand\w*\s+of)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )

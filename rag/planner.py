@@ -13,6 +13,7 @@ from rag.mentions import Mention, Mentions
 from rag.named_provisions import is_asked_for
 from rag.namesakes import joined, meant
 from rag.naming import belongs
+from rag.relatives import with_relatives
 from rag.types import QuestionPlan, Scope
 from rag.which_laws import sought
 
@@ -81,7 +82,8 @@ class Planner:
             available: the instruments that the index holds; the others cannot be implied by a group.
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
-        named = meant(question, self._mentions.laws(question), self._registry)
+        laws = with_relatives(question, self._mentions.laws(question), self._registry)
+        named = meant(question, laws, self._registry)
         mentions, states = as_unions(question, named, self._registry)
         outside = tuple(
             dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))

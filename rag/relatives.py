@@ -1,0 +1,97 @@
+"""Texts named by another: "the Act" beside its guidelines, "the law that replaced it", the vetoed bill of a state."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Registry
+from rag.mentions import Mention
+
+_SUCCESSOR = re.compile(
+    r"\b(?:the (?:law|act|statute|bill|one|order|text|policy|framework)(?: \w+)? (?:that|which) (?:has |later )?"
+    r"(?:replaced|succeeded|superseded) it|its (?:successor|replacement))\b"
+    r"|(?:取代|替代)(?:了)?它的(?:那部|新的?)?(?:法律?|法案|规定|行政令|政策|文件)?",
+    re.IGNORECASE,
+)
+_PREDECESSOR = re.compile(
+    r"\b(?:its|their|the) (?:vetoed |earlier |old )?predecessor(?: bill)?\b|\bwhat it replaced\b"
+    r"|\bthe (?:law|act|bill|one|order|text) (?:that )?it replaced\b"
+    r"|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
+    re.IGNORECASE,
+)
+_VETOED = re.compile(r"\bveto(?:ed)?\b|否决", re.IGNORECASE)
+_THE_ACT = re.compile(r"\bthe Act\b(?! on\b)")
+_PLAN = re.compile(r"(?<!corrective )(?<!remedial )\baction plan\b|行动计划", re.IGNORECASE)
+_EXPLAINING = frozenset({"guidelines", "code-of-practice"})
+
+
+def with_relatives(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The mentions, and the texts that are named by their relation to these, left to right.
+
+    Args:
+        question: In English or Chinese.
+        mentions: What it names, left to right.
+        registry: Knows which text replaces, amends or explains which.
+    """
+    named = [m for m in mentions if m.kind == "instrument"]
+    found = [
+        *_following(question, _SUCCESSOR, {m: registry.get(m.key).replaced_by[:1] for m in named}),
+        *_following(question, _PREDECESSOR, {m: _before(m.key, registry) for m in named}),
+        *_of_place(question, mentions, registry),
+        *_act(question, named, registry),
+    ]
+    known = {m.key for m in named}
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    for mention in found:
+        if mention.key not in known and taken.isdisjoint(range(mention.start, mention.end)):
+            known.add(mention.key)
+            mentions = [*mentions, mention]
+    return sorted(mentions, key=lambda m: m.start)
+
+
+def _before(instrument: str, registry: Registry) -> Sequence[str]:
+    """What an instrument replaced, or the bill before it that came to nothing."""
+    entry = registry.get(instrument)
+    vetoed = [i.id for i in registry.by_jurisdiction(entry.jurisdiction, exact=True) if i.status == "vetoed"]
+    return entry.replaces[:1] or vetoed[:1]
+
+
+def _following(
+    question: str, pattern: re.Pattern[str], related: dict[Mention, Sequence[str]]
+) -> list[Mention]:
+    """For each place of `pattern`, what is related to the instrument that is named last before it."""
+    found = []
+    for place in pattern.finditer(question):
+        before = [m for m in related if m.end <= place.start()]
+        found += [Mention("instrument", key, *place.span()) for m in before[-1:] for key in related[m]]
+    return found
+
+
+def _of_place(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The vetoed bill or the plan of a place that is named, or of that whose law is."""
+    groups = {group.id: group for group in registry.groups}
+    places = {registry.get(m.key).jurisdiction for m in mentions if m.kind == "instrument"}
+    places.update(j for m in mentions if m.kind == "group" for j in groups[m.key].jurisdictions)
+    there = [i for i in registry.instruments.values() if i.jurisdiction in places]
+    found = []
+    for pattern, those in (
+        (_VETOED, [i.id for i in there if i.status == "vetoed"]),
+        (_PLAN, [i.id for i in there if i.kind == "plan"]),
+    ):
+        place = pattern.search(question)
+        if place is not None and len(those) == 1:
+            found.append(Mention("instrument", those[0], *place.span()))
+    return found
+
+
+def _act(question: str, named: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The act that a text amends or explains which is named, where "the Act" can mean no other."""
+    place = _THE_ACT.search(question)
+    if place is None or any(question[m.start : m.end].casefold().endswith("act") for m in named):
+        return []
+    for entry in (registry.get(m.key) for m in named):
+        if entry.amends:
+            return [Mention("instrument", entry.amends[0], *place.span())]
+        if entry.kind in _EXPLAINING:
+            place_of = [g for g in registry.groups if g.jurisdictions == (entry.jurisdiction,)]
+            return [Mention("instrument", g.main[0], *place.span()) for g in place_of[:1]]
+    return []

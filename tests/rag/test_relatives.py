@@ -1,0 +1,45 @@
+"""Texts that a question names by their relation to others."""
+
+from datetime import date
+
+import pytest
+
+from corpus import load_registry
+from rag.planner import Planner
+
+REGISTRY = load_registry()
+PLANNER = Planner(REGISTRY, lambda _: False)
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("What do the omnibus and the Act say on registers?", ["eu-ai-omnibus", "eu-ai-act"]),
+        ("Do the GPAI guidelines go further than the Act?", ["eu-gpai-guidelines", "eu-ai-act"]),
+        (
+            "Does the RAISE Act go further than SB 53, and who does the Act bind?",
+            ["us-ny-raise", "us-ca-sb53"],
+        ),
+        ("Compare SB 24-205 with the law that replaced it", ["us-co-sb205", "us-co-sb26-189"]),
+        ("SB 24-205和取代它的法律有何不同？", ["us-co-sb205", "us-co-sb26-189"]),
+        ("How does SB 53 differ from its vetoed predecessor?", ["us-ca-sb53", "us-ca-sb1047"]),
+        ("What did California veto, and what did New York enact?", ["us-ca-sb1047", "us-ny"]),
+        (
+            "Compare EO 14110, the action plan and EO 14409",
+            ["us-eo-14110", "us-ai-action-plan", "us-eo-14409"],
+        ),
+        # another plan, another veto
+        ("Must a corrective action plan be filed under SB 53?", ["us-ca-sb53"]),
+        ("Can the EU Commission veto a model?", ["eu"]),
+        ("What does the Act say?", []),
+        # cities of summits beside other summits
+        (
+            "AI's hunger for power in the Seoul, Paris and New Delhi texts",
+            ["seoul", "intl-paris-statement", "intl-delhi-declaration"],
+        ),
+        ("May a bank in Paris score its customers?", ["eu"]),
+    ],
+)
+def test_a_text_is_found_by_its_relation_to_others(question: str, keys: list[str]) -> None:
+    plan = PLANNER.plan(question, available=tuple(REGISTRY.instruments), as_of=date(2026, 11, 22))
+    assert [scope.key for scope in plan.scopes] == keys
