@@ -14,7 +14,7 @@ from rag.mentions import Mention
 from rag.namesakes import ALONGSIDE
 
 _OWN_AFTER = re.compile(
-    r"(?:['’]s?)?\s+(?:[\w-]+\s+){0,3}?(?:laws?|acts?|bills?|legislation|statutes?|strateg\w+|constitution|codes?|polic(?:y|ies)|"
+    r"(?:['’]s?)?\s+(?:(?!(?:and|or|vs|versus)\b)[\w-]+\s+){0,3}?(?:laws?|acts?|bills?|legislation|statutes?|strateg\w+|constitution|codes?|polic(?:y|ies)|"
     r"government|parliament|president|ministers?|ministr\w+|courts?|regulators?|authorit\w+|agenc\w+|officials?|"
     r"dpas?|population|capital|economy|elections?)\b"
     r"|\s+(?:(?:already|yet|recently|also|not)\s+)?(?:adopt|pass|enact|propos|introduc|implement|transpos|appoint|"

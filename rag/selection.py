@@ -47,7 +47,7 @@ class Thresholds:
     """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
     the matter, which makes fourteen to one of the even odds that the probabilities were fitted to. What is found
     between the two is shown as uncertain."""
-    unfiled: float = 0.9
+    unfiled: float = 0.6
     """The same where our digest of the text files nothing under the facet of the row."""
     near: float = 0.25
     """From this probability a question that gets no answer is told what lies nearest."""
