@@ -336,7 +336,7 @@ def _bases(kind: str, number: str) -> list[Segments]:
         case "heading":
             return [(number,)]
         case "act":
-            return [(f"act-sec-{number}",)]
+            return [(f"act-sec-{number}",), (f"sec-{number}",)]  # "RAISE Act section 1421" is one of the code
         case "条":
             article, code = (f"art-{number}",), (f"sec-{number}",)
             in_code = dotted or len(number.partition("-")[0]) > 3
@@ -367,5 +367,9 @@ def _paths(kind: str, marks: Sequence[_Mark]) -> list[Segments]:
         number = path[0].isdigit()
         in_first = [("1", *path)] if number else [("1", *path), ("p1", *path)]
         paths = [*in_first, path] if number and marks[0].rank == "item" else [path, *in_first]
+    elif (
+        path and kind == "article" and path[0].isdigit()
+    ):  # "the third paragraph" may be one without a number
+        paths = [path, (f"p{path[0]}", *path[1:])]
     without = tuple(mark.segment for mark in marks if mark.rank not in ("sub", "section"))
     return paths if len(without) == len(path) else [*paths, without]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
+from rag.bare_references import bare_references
 from rag.comparing import without_comparing
 from rag.expected import DEFINITIONS
 from rag.language import detect
@@ -93,6 +94,7 @@ class Planner:
         else:
             scopes = self._scopes(question, mentions, available, as_of)
         references = find_references(question, detect(question))
+        references += self._numbers(question, references, mentions)
         pins, missing = self._resolved(references, question, mentions, scopes)
         lawless: tuple[str, ...] = ()
         if not (pins or scopes or outside):
@@ -260,6 +262,17 @@ class Planner:
                 missing.append(reference.text)
         return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
 
+    def _numbers(
+        self, question: str, references: Sequence[Reference], mentions: Sequence[Mention]
+    ) -> list[Reference]:
+        """Mere numbers behind the names of texts that have such provisions."""
+        return [
+            number
+            for law, number in bare_references(question, [m for m in mentions if m.kind == "instrument"])
+            if not any(number.start < other.end and other.start < number.end for other in references)
+            and any(self._exists(pin) for pin in number.pins(law))
+        ]
+
     def _anywhere(
         self, references: Sequence[Reference], instruments: Sequence[str]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -285,14 +298,12 @@ class Planner:
         return not instrument.startswith("doc-") and is_effective(self._registry.get(instrument), as_of)
 
     def _is_name(self, mention: Mention) -> bool:
-        """Whether a mention is a mere name of what is searched; "lab frameworks" says also what is asked about.
+        """Whether a mention is a mere name of what is searched, and not, like "lab frameworks", a part of what is asked.
 
-        A place of which the corpus has nothing ("our servers are in Singapore") is part of what is asked.
+        A place of which the corpus has nothing ("our servers are in Singapore") is such a part.
         """
         groups = {group.id: group for group in self._registry.groups}
-        if mention.kind == "group":
-            return bool(groups[mention.key].jurisdictions)
-        return mention.kind != "place"
+        return bool(groups[mention.key].jurisdictions) if mention.kind == "group" else mention.kind != "place"
 
     def _topic(self, question: str, mentions: Sequence[Mention]) -> str:
         """The question without the names of laws and places, for searching inside one law.
