@@ -298,7 +298,7 @@ class Planner:
         return not instrument.startswith("doc-") and is_effective(self._registry.get(instrument), as_of)
 
     def _is_name(self, mention: Mention) -> bool:
-        """Whether a mention is a mere name of what is searched, and not, like "lab frameworks", a part of what is asked.
+        """Whether a mention is a mere name of what is searched; "lab frameworks" is also a part of what is asked.
 
         A place of which the corpus has nothing ("our servers are in Singapore") is such a part.
         """
