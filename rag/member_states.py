@@ -85,7 +85,8 @@ def as_unions(
             found.append(mention)
         else:
             found.append(Mention("group", union, mention.start, mention.end))
-            states.append(country(mention.key, detect(question)))
+            if all(m.key != union for m in held):  # else the union's law is asked for by its name
+                states.append(country(mention.key, detect(question)))
     return found, tuple(dict.fromkeys(states))
 
 

@@ -37,6 +37,7 @@ PLANNER = Planner(REGISTRY, lambda _: False)
             [],
         ),
         ("上海和巴黎的规定哪个更严？", ["cn", "eu"], ["法国"], []),
+        ("We sell software to employers in Ireland. Which class is it under EU rules?", ["eu"], [], []),
         # where somebody or his servers are, not where something is done
         ("Our servers are in Ireland. What does China require?", ["cn"], [], ["Ireland"]),
         ("我们总部在法国，在中国提供服务要备案吗？", ["cn"], [], ["法国"]),
