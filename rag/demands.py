@@ -97,12 +97,14 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
     "record": re.compile(
         r"\b(?:ha(?:s|ve)|did|were|was|are|is)\b.{0,80}"
         r"\b(?:so far(?! as\b)|(?<!up )to date|up to now|until now|as of today|right now)\b"
-        r"|\b(?:courts?|judges?|tribunals?|CJEU|prosecutors?)\b.{0,40}\b(?:ruled|decided|convicted)\b"
-        r"|\b(?:has|have) (?:already |yet |ever )?(?:\w+ ){1,6}(?:been )?(?:already |yet |ever )?"
+        # at the beginning of a sentence: "if we have been fined before" asks what the law says
+        r"|(?:^|[.?!;] )(?:has|have|did)\b.{0,60}\b(?:courts?|judges?|tribunals?|CJEU)\b.{0,40}"
+        r"\b(?:ruled?|decided?|convicted?)\b"
+        r"|(?:^|[.?!;] )(?:has|have) (?:\w+ ){1,6}(?:been (?:\w+ )?|already |ever |yet )"
         r"(?:fined|sued|prosecuted|convicted)\b"
-        r"|(?:法院|法庭|法官).{0,20}(?:判决过|裁定过|判过|判了|裁定了|已经?(?:判|裁定|认定))|(?:被|受到?)(?:罚|处罚)过|罚过"
+        r"|(?:法院|法庭|法官).{0,20}(?:判决过|裁定过|判过|已经?(?:判|裁定|认定))|(?:谁|哪些|哪家|有没有|多少).{0,20}(?:被|受到?)(?:罚|处罚)过"
         r"|\bhow many .{1,60} (?:are|have|has|were) (?:currently|already|been)\b"
-        r"|(?:到|截至|截止)[^，。？]{1,12}[年月日底]，?.{0,30}(?:多少|几|哪些)"
+        r"|(?:到|截至|截止)[^，。？]{1,12}[年月日底].{0,20}(?:一共|总共|已|累计).{0,20}(?:多少|几|哪些)"
         r"|(?:迄今|至今|到目前|目前为止).{0,30}(?:多少|几|哪些|谁)|(?:多少|几|哪些).{0,30}(?:迄今|至今|目前为止)",
         re.IGNORECASE,
     ),
