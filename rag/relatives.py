@@ -18,7 +18,12 @@ _PREDECESSOR = re.compile(
     r"|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
     re.IGNORECASE,
 )
-_VETOED = re.compile(r"\bveto(?:ed)?\b|否决", re.IGNORECASE)
+_VETOED = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!got )\bvetoed\b(?!\s*[?.!]|\s+by\b)"
+    r"|(?:(?<=what was )|(?<=that was )|(?<=which was ))vetoed\b|否决的",
+    re.IGNORECASE,
+)
+"""The text that was vetoed, not the veto of which "Did the governor veto SB 53?" asks."""
 _THE_ACT = re.compile(r"\bthe Act\b(?! on\b)")
 _PLAN = re.compile(r"(?<!corrective )(?<!remedial )\baction plan\b|行动计划", re.IGNORECASE)
 _EXPLAINING = frozenset({"guidelines", "code-of-practice"})

@@ -23,7 +23,7 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         ("Compare SB 24-205 with the law that replaced it", ["us-co-sb205", "us-co-sb26-189"]),
         ("SB 24-205和取代它的法律有何不同？", ["us-co-sb205", "us-co-sb26-189"]),
         ("How does SB 53 differ from its vetoed predecessor?", ["us-ca-sb53", "us-ca-sb1047"]),
-        ("What did California veto, and what did New York enact?", ["us-ca-sb1047", "us-ny"]),
+        ("What has California vetoed, and what has New York enacted?", ["us-ca-sb1047", "us-ny"]),
         (
             "Compare EO 14110, the action plan and EO 14409",
             ["us-eo-14110", "us-ai-action-plan", "us-eo-14409"],
@@ -31,6 +31,9 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         # another plan, another veto
         ("Must a corrective action plan be filed under SB 53?", ["us-ca-sb53"]),
         ("Can the EU Commission veto a model?", ["eu"]),
+        ("Did the governor veto SB 53?", ["us-ca-sb53"]),
+        ("Was SB 53 vetoed?", ["us-ca-sb53"]),
+        ("How does SB 53 differ from what was vetoed before?", ["us-ca-sb53", "us-ca-sb1047"]),
         ("What does the Act say?", []),
         # cities of summits beside other summits
         (
