@@ -1,10 +1,11 @@
-"""Provisions that stand as a mere number behind the name of their text: "TC260-003 5.2 b)", "SB 1047 22603(e)"."""
+"""Provisions told by less than a reference beside the name of their text: "TC260-003 5.2 b)", a quoted heading."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus import Reference, find_references
+from corpus.pins import slug
 from rag.mentions import Mention
 
 _NUMBER = re.compile(
@@ -13,7 +14,23 @@ _NUMBER = re.compile(
     r"(?P<marks>(?:\s?\(?[a-z0-9]{1,3}\))*)",
     re.IGNORECASE,
 )
+_HEADING = r"[“\"「『](?P<{}>[^”\"」』]{{2,90}})[”\"」』]"
+_HEADINGS = re.compile(
+    rf"{_HEADING.format('first')}(?:\s*[,，、>›]?\s*{_HEADING.format('second')})?"
+    rf"(?:\s*[,，、>›]?\s*{_HEADING.format('third')})?"
+)
+"""Headings as citations write them, the outer one first."""
 _VERSION = re.compile(r"\s*(?:版|version\b|edition\b)", re.IGNORECASE)
+
+
+def headings(question: str, laws: Sequence[Mention]) -> list[tuple[str, Reference]]:
+    """Headings in quotation marks, each with each text that is named, which may have no such heading."""
+    found: list[tuple[str, Reference]] = []
+    for match in _HEADINGS.finditer(question):
+        path = tuple(f"h-{slug(heading)}" for heading in match.groups() if heading)
+        reference = Reference(match.start(), match.end(), match[0], (path,))
+        found += [(law.key, reference) for law in laws]
+    return found
 
 
 def bare_references(question: str, laws: Sequence[Mention]) -> list[tuple[str, Reference]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
-from rag.bare_references import bare_references
+from rag.bare_references import bare_references, headings
 from rag.comparing import without_comparing
 from rag.expected import DEFINITIONS
 from rag.language import detect
@@ -265,10 +265,11 @@ class Planner:
     def _numbers(
         self, question: str, references: Sequence[Reference], mentions: Sequence[Mention]
     ) -> list[Reference]:
-        """Mere numbers behind the names of texts that have such provisions."""
+        """Mere numbers behind the names of texts, and headings in quotation marks, where these have such provisions."""
+        laws = [m for m in mentions if m.kind == "instrument"]
         return [
             number
-            for law, number in bare_references(question, [m for m in mentions if m.kind == "instrument"])
+            for law, number in (*bare_references(question, laws), *headings(question, laws))
             if not any(number.start < other.end and other.start < number.end for other in references)
             and any(self._exists(pin) for pin in number.pins(law))
         ]

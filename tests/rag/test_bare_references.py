@@ -15,6 +15,8 @@ HELD = frozenset(
         "intl-oecd-ai/s-1.4",
         "us-ca-sb1047/sec-22603/e",
         "us-ny-raise/sec-1421",
+        "intl-delhi-declaration/h-human-capital",
+        "openai-model-spec/h-stay-in-bounds/h-do-not-lie",
     }
 )
 PLANNER = Planner(REGISTRY, lambda pin: pin in HELD)
@@ -29,6 +31,13 @@ PLANNER = Planner(REGISTRY, lambda pin: pin in HELD)
         ("What was in SB 1047, 22603(e)?", ["us-ca-sb1047/sec-22603/e"]),
         # a section of the code that the act adds, and not of the act
         ("RAISE Act section 1421", ["us-ny-raise/sec-1421"]),
+        (
+            "What does “human-capital” of the Delhi Declaration say?",
+            ["intl-delhi-declaration/h-human-capital"],
+        ),
+        ("《新德里宣言》“Human Capital”怎么说？", ["intl-delhi-declaration/h-human-capital"]),
+        ("Model Spec “stay-in-bounds”, “do-not-lie”", ["openai-model-spec/h-stay-in-bounds/h-do-not-lie"]),
+        ('What does the Delhi Declaration mean by "fair"?', []),
         # no such provision, an edition, a year
         ("FSF 9.9.9", []),
         ("FSF 3.1版", []),
