@@ -28,7 +28,7 @@ _SENTENCES = 300
 for our questions are the same (eval/LOG.md)."""
 _ANSWERING = 10
 """Provisions answering typical questions that are looked into, the nearest first."""
-_COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
+COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
 """Kinds of instrument that explain another: the law itself goes first where both say it."""
 
 
@@ -56,7 +56,7 @@ class Retriever:
         self._weights = weights or Weights()
         self._expander = Expander(registry)
         self._commentaries = frozenset(
-            i.id for i in registry.instruments.values() if i.kind in _COMMENTARIES or i.status == "voluntary"
+            i.id for i in registry.instruments.values() if i.kind in COMMENTARIES or i.status == "voluntary"
         )
         self._chunks = sum(source.chunks for source in index.manifest.sources)
 

@@ -11,7 +11,7 @@ from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
 from rag.relevance import probability
-from rag.retrieval import Evidence, Retriever, within
+from rag.retrieval import COMMENTARIES, Evidence, Retriever, within
 from rag.scoring import Query
 from rag.table import QUESTION_ROW, Filling, Table, as_in_the_law, general_rules, without_strays
 from rag.types import Hit, QuestionPlan, Scope
@@ -167,10 +167,14 @@ class Selector:
         return [i for i in ranked if weighed[i] >= top - self._thresholds.group_margin][:limit]
 
     def _usual(self, scope: Scope, found: Iterable[str], rows: Sequence[str]) -> Collection[str]:
-        """The instruments that a question about a group usually means: on a facet those with rules mainly about it."""
+        """The instruments that a question about a group usually means: on a facet those with rules mainly about it.
+
+        A code or guidelines do not take the place of the law that they explain.
+        """
         if rows == (QUESTION_ROW,):
             return scope.main
-        return {i for i in found if any(self._mainly(i, row) for row in rows)} or scope.main
+        laws = (i for i in found if self._registry.get(i).kind not in COMMENTARIES)
+        return {i for i in laws if any(self._mainly(i, row) for row in rows)} or scope.main
 
     def _mainly(self, instrument: str, row: str) -> tuple[str, ...]:
         """The pins that our digest of an instrument calls mainly about the facet of a row."""
