@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus import Registry
 from rag.mentions import Mention
+from rag.which_laws import COMMENTARIES
 
 _SUCCESSOR = re.compile(
     r"\b(?:the (?:law|act|statute|bill|one|order|text|policy|framework)(?: \w+)? (?:that|which) (?:has |later )?"
@@ -26,7 +27,6 @@ _VETOED = re.compile(
 """The text that was vetoed, not the veto of which "Did the governor veto SB 53?" asks."""
 _THE_ACT = re.compile(r"\bthe Act\b(?! on\b)")
 _PLAN = re.compile(r"(?<!corrective )(?<!remedial )\baction plan\b|行动计划", re.IGNORECASE)
-_EXPLAINING = frozenset({"guidelines", "code-of-practice"})
 
 
 def with_relatives(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
@@ -96,7 +96,7 @@ def _act(question: str, named: Sequence[Mention], registry: Registry) -> list[Me
     for entry in (registry.get(m.key) for m in named):
         if entry.amends:
             return [Mention("instrument", entry.amends[0], *place.span())]
-        if entry.kind in _EXPLAINING:
+        if entry.kind in COMMENTARIES:
             place_of = [g for g in registry.groups if g.jurisdictions == (entry.jurisdiction,)]
             return [Mention("instrument", g.main[0], *place.span()) for g in place_of[:1]]
     return []

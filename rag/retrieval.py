@@ -22,14 +22,13 @@ from rag.relevance import Signs, at_usual_size
 from rag.scoring import LANGUAGES, Query, Scorer, Weights, comparable, usual_level
 from rag.starting import starting
 from rag.types import Hit, Passage
+from rag.which_laws import COMMENTARIES
 
 _SENTENCES = 300
 """Sentences of the candidate chunks that are scored, the nearest first; with 400 and with all of them the citations
 for our questions are the same (eval/LOG.md)."""
 _ANSWERING = 10
 """Provisions answering typical questions that are looked into, the nearest first."""
-COMMENTARIES = frozenset({"guidelines", "code-of-practice"})
-"""Kinds of instrument that explain another: the law itself goes first where both say it."""
 
 
 def _in_language(filters: Filters, lang: Lang) -> Filters | None:

@@ -11,11 +11,11 @@ from ingest import Filters, Index
 from rag.language import content
 from rag.planner import is_effective
 from rag.relevance import probability
-from rag.retrieval import COMMENTARIES, Evidence, Retriever, within
+from rag.retrieval import Evidence, Retriever, within
 from rag.scoring import Query
 from rag.table import QUESTION_ROW, Filling, Table, as_in_the_law, general_rules, without_strays
 from rag.types import Hit, QuestionPlan, Scope
-from rag.which_laws import LAWS
+from rag.which_laws import COMMENTARIES, LAWS
 
 _MAIN = 0.015
 """What an instrument that its group's name usually means is given ahead of the others."""

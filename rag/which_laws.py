@@ -9,6 +9,8 @@ Sought = Literal["law", "text"]
 
 LAWS: frozenset[Kind] = frozenset({"statute", "regulation", "departmental-rule", "executive-order", "treaty"})
 """Kinds of instrument that bind."""
+COMMENTARIES: frozenset[Kind] = frozenset({"guidelines", "code-of-practice"})
+"""Kinds of instrument that explain another: the law itself goes first where both say it."""
 _LAWS = re.compile(
     r"\b(?:which|what)\s+(?:of\s+the\s+|other\s+)?(?:(?!is\b|are\b|was\b|must\b|do\b|does\b|can\b|did\b)\w+\s+)?"
     r"(?:laws?|statutes?|regulations?|jurisdictions?|countries)\b|\bwhich\s+(?:\w+\s+)?states\b"
