@@ -40,6 +40,7 @@ _OFFICE = r"(?:head|chair\w*|director|president|commissioner|minister|chief|secr
 _ASKS: dict[Demand, re.Pattern[str]] = {
     "count": re.compile(
         rf"\bhow many (?!of\b|{_UNITS}\b|{_PARTS})"  # "how many of them" may be all or most
+        r"|\b(?:what|which) quorum\b|法定人数"
         r"|(?<!共)(?<!共有)(?<!总计)(?:多少|(?<!哪)几)"
         r"(?:百万|[万亿])?(?:人|名|家|条|次|份|位|页|张|款|件|起|例|个(?!小时|工作|月|方面|原则|条件|步骤|等级|类|层|部分|阶段|义务|情形))",
         re.IGNORECASE,
@@ -47,12 +48,16 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
     "share": re.compile(
         r"\b(?:what|which|how high a|minimum|maximum) (?:\w+ ){0,2}(?:percentage|per ?cent)\b|\bwhat share of\b"
         r"|\bas an? (?:share|percentage|proportion) of\b"
-        r"|百分之(?:几|多少)|(?:什么|多大|多少|多高)的?(?:比例|百分比)",
+        r"|占[^，。？！]{1,8}(?:比例|百分比)|百分之(?:几|多少)|(?:什么|多大|多少|多高)的?(?:比例|百分比)",
         re.IGNORECASE,
     ),
     "money": re.compile(
         r"\bhow (?:many|much) (?:US |U\.S\. )?(?:dollars|euros?|yuan|rmb|pounds|money)\b"
-        r"|(?:多少|几)(?:百|千|百万|[万亿])*(?:美元|欧元|元|美金|人民币|块钱|块|钱)",
+        r"|\b(?:minimum|hourly|daily|day|monthly|annual|yearly) "
+        r"(?:pay|wages?|salar(?:y|ies)|remuneration|rates?|contributions?|amounts?|budgets?|premiums?)\b"
+        r"|\b(?:what|which|how much) (?:salar(?:y|ies)|wages?|pay|remuneration|budget|premium|compensation)\b"
+        r"|(?:多少|几)(?:百|千|百万|[万亿])*(?:美元|欧元|元|美金|人民币|块钱|块|钱)"
+        r"|(?:赔偿|补偿|补贴|资助|奖励|拨款|经费|预算|工资|薪酬|会费)(?:金额|标准)?(?:是|为)?多少",
         re.IGNORECASE,
     ),
     "duration": re.compile(
@@ -67,14 +72,14 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
         r"\b(?:what|which) (?:is the |are the )?(?:exact |specific )?(?:minimum|maximum|numerical|exact)"
         r" (?!penalt|fine)(?:\w+ ){0,3}"
         r"(?:numbers?|amounts?|capital|size|turnover|revenue|height|width|length|threshold|figure|value|rate|score)\b"
-        r"|\b(?:what|which) (?:[\w-]+ ){0,3}(?:figure|flops?)\b"
+        r"|\b(?:what|which) (?:[\w-]+ ){0,3}(?:figure|flops?)\b|\bfont size\b|字号|字体大小"
         r"|(?:低于|超过|达到|高于|少于|不足|多于|提高|增加|提升|降低|减少|上涨)了?(?:多少|几)|多少(?:百万|[万亿])",
         re.IGNORECASE,
     ),
     "fee": re.compile(
         r"\bhow much (?:does|do|would|will) (?:it|\w+(?: \w+){0,4}) cost\b"
         r"|\b(?:what|which|how (?:much|high) (?:is|are)) (?:is )?(?:the )?(?:\w+ ){0,3}fees?\b"
-        r"|(?:收费|费用|手续费)(?:是|为)?多少|多少(?:钱|[美欧]?元)?的?(?:费用|手续费)",
+        r"|收费标准|(?:收费|费用|手续费)(?:是|为)?多少|多少(?:钱|[美欧]?元)?的?(?:费用|手续费)",
         re.IGNORECASE,
     ),
     "standard": re.compile(

@@ -20,7 +20,7 @@ from rag import messages
 from rag.comparable import comparable, in_poles
 from rag.composer import Composer
 from rag.composition import Composition
-from rag.demands import unmet
+from rag.demands import Demand, demanded, unmet
 from rag.law_in_time import absent
 from rag.named_provisions import answer_best
 from rag.outright import Outright
@@ -286,7 +286,7 @@ class Engine:
         if not into.statements:
             labels = [self._label(hit, plan.language) for hit in nearest]
             reason = messages.abstention(plan, self.registry, self.index, day, labels)
-        elif plan.kind == "lookup" and (lacking := unmet(plan.question, [c.quote for c in into.citations])):
+        elif lacking := self._lacking(plan, into):
             reason = messages.lacking(lacking, into.citations[:2], plan.language)
             into = Composition(day)
         return Answer(
@@ -309,6 +309,14 @@ class Engine:
             abstain_reason=reason,
             timings_ms=watch.total(),
         )
+
+    @staticmethod
+    def _lacking(plan: QuestionPlan, found: Composition) -> frozenset[Demand]:
+        """The kinds of fact without which what was found is no answer; a comparison must hold one of those demanded."""
+        if plan.kind == "reference":
+            return frozenset()
+        lacking = unmet(plan.question, [c.quote for c in found.citations])
+        return lacking if plan.kind == "lookup" or lacking == demanded(plan.question) else frozenset()
 
     def _names_the_answer(self, plan: QuestionPlan, day: date, watch: Stopwatch) -> bool:
         """Whether the provisions named in a question that does not say so are the ones that answer it."""

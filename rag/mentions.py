@@ -77,6 +77,25 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(offsets))
 
 
+_YEARS = {"last year": -1, "this year": 0, "前年": -2, "去年": -1, "今年": 0}
+_YEAR = re.compile(r"\b(?:last|this) year\b|[前去今]年", re.IGNORECASE)
+
+
+def with_years(folded: Folded, year: int) -> Folded:
+    """A folded text with numbers for the years that it names by their distance from `year`: 去年 is 2025年 in 2026."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for found in _YEAR.finditer(folded.text):
+        name, start = found[0].lower(), found.start()
+        number = f"{year + _YEARS[name]}{'' if name.isascii() else '年'}"
+        first, last = folded.span(*found.span())
+        characters += [folded.text[at:start], number]
+        offsets += [*folded.offsets[at:start], *[first] * (len(number) - 1), last - 1]
+        at = found.end()
+    return Folded("".join(characters) + folded.text[at:], (*offsets, *folded.offsets[at:]))
+
+
 _WORDS = frozenset({"us", "un", "meta", "raise", "dsl"})
 """Names that in small letters are another word."""
 _OTHER_WORDS = (
@@ -242,12 +261,13 @@ class Mentions:
             for facet in self._registry.facets
         )
 
-    def laws(self, question: str, *, composed: bool = True) -> list[Mention]:
+    def laws(self, question: str, *, composed: bool = True, year: int | None = None) -> list[Mention]:
         """Instruments, groups and places, in the order of the question.
 
-        Names composed of an issuer's or a date and a common noun are one mention each, if `composed`.
+        Names composed of an issuer's or a date and a common noun are one mention each, if `composed`; `year` is the one
+        that "this year's order" means.
         """
-        folded = fold(question)
+        folded = fold(question) if year is None else with_years(fold(question), year)
         found = [Found(e.kind, e.key, i, end) for e, i, end in self._laws.spans(folded)]
         found = _with_others(folded.text, found)
         if composed:
@@ -256,12 +276,28 @@ class Mentions:
         made = [m for m in mentions if m.key in self._of_summits or self._summit(question, m) != m]
         if made and (len(made) > 1 or SUMMITS.search(question)):
             mentions = [self._summit(question, m) for m in mentions]
+        mentions = [self._summit(question, m) if self._at_its_time(question, m) else m for m in mentions]
         return [m for m in mentions if not self._is_event(question, m)]
 
     def _summit(self, question: str, mention: Mention) -> Mention:
         """What was made in a city, if a question about summits names it."""
         made = self._summits.get(question[mention.start : mention.end].casefold())
         return Mention("instrument", made, mention.start, mention.end) if made else mention
+
+    def _at_its_time(self, question: str, mention: Mention) -> bool:
+        """Whether a city is named with the month of its summit: "in Paris in February 2025"."""
+        made = self._summit(question, mention)
+        if made == mention:
+            return False
+        day = self._registry.get(made.key).dates.adopted
+        if day is None:
+            return False
+        before = rf"{day.year}年{day.month}月的?(?:在|于)?$"
+        behind = rf",?(?: in)? (?:early |late )?{day:%B} {day.year}"
+        return bool(
+            re.search(before, question[: mention.start])
+            or re.match(behind, question[mention.end :], re.IGNORECASE)
+        )
 
     def _is_event(self, question: str, mention: Mention) -> bool:
         """Whether a city only says which meeting or document is meant."""

@@ -357,7 +357,7 @@ def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_LINK = re.compile(r"(?:'s?|的)? ?|(?: (?:of|by|from|in)(?: the)? )")
+_LINK = re.compile(r"(?:'s?|[的把在于])? ?|(?: (?:of|by|from|in)(?: the)? )")
 
 
 def _beside_each_other(lower: str, group: Found, dated: Found) -> bool:

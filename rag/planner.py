@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from corpus import Group, Instrument, Lang, Reference, Registry, find_references, join
-from rag.bare_references import bare_references, headings
+from corpus import Group, Instrument, Lang, Registry, find_references
 from rag.comparing import without_comparing
 from rag.expected import DEFINITIONS
+from rag.kinds_named import of_kind
 from rag.language import detect
 from rag.member_states import as_unions
 from rag.mentions import Mention, Mentions
@@ -15,6 +15,8 @@ from rag.named_provisions import is_asked_for
 from rag.namesakes import joined, meant
 from rag.naming import belongs
 from rag.relatives import with_relatives
+from rag.resolving import Resolver
+from rag.titles import with_unheld_titles
 from rag.types import QuestionPlan, Scope
 from rag.which_laws import sought
 
@@ -32,8 +34,6 @@ _EVERYWHERE = re.compile(
 _PARTS = re.compile(r"[,;.?!，。；？！、]|\band\b|\bor\b|和|与|及|或", re.IGNORECASE)
 _FOR_NOT = re.compile(r"(?:未|不|没|违反|拒|迟)[^，。？！]{1,24}的(?:法律|行政|民事|刑事|最高)?$")
 """未报告事件的 before 罚款: what follows is asked about, as in "fines for not reporting an incident"."""
-_FEW = 3
-"""Instruments in which a provision is looked up that is named without its law."""
 _MAX_ROWS = 4
 """Facets of a question in words that get a row; more are signs of a word that means something else."""
 _QUALIFIERS = frozenset({"general-purpose-models", "risk-tiers"})
@@ -67,10 +67,9 @@ class Planner:
             in_parts: The pins of an instrument that end in some segments, in the part that a question names
                 (`rag.parts.Parts.find`).
         """
-        self._in_parts = in_parts
         self._registry = registry
         self._mentions = Mentions(registry)
-        self._exists = exists
+        self._resolver = Resolver(exists, in_parts)
 
     def plan(
         self, question: str, *, instruments: Sequence[str] = (), available: Sequence[str] = (), as_of: date
@@ -83,8 +82,10 @@ class Planner:
             available: the instruments that the index holds; the others cannot be implied by a group.
             as_of: the day whose law is asked for; instruments that had ended by then are not implied.
         """
-        laws = with_relatives(question, self._mentions.laws(question), self._registry)
+        laws = with_relatives(question, self._mentions.laws(question, year=as_of.year), self._registry)
         named = meant(question, laws, self._registry)
+        if not any(i.startswith("doc-") for i in available):  # a document of the user's may have that title
+            named = with_unheld_titles(question, named, self._registry)
         mentions, states = as_unions(question, named, self._registry)
         outside = tuple(
             dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))
@@ -94,12 +95,12 @@ class Planner:
         else:
             scopes = self._scopes(question, mentions, available, as_of)
         references = find_references(question, detect(question))
-        references += self._numbers(question, references, mentions)
-        pins, missing = self._resolved(references, question, mentions, scopes)
+        references += self._resolver.numbers(question, references, mentions)
+        pins, missing = self._resolver.resolved(references, question, mentions, scopes)
         lawless: tuple[str, ...] = ()
         if not (pins or scopes or outside):
             effective = [i for i in available if self._has_effect(i, as_of)]
-            pins, lawless = self._anywhere(references, effective)
+            pins, lawless = self._resolver.anywhere(references, effective)
         several = len(scopes) > 1
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
@@ -108,11 +109,11 @@ class Planner:
         topic = self._topic(question, [m for m in names if self._is_name(m)])
         bare = self._meaning(self._topic(question, names)) if scopes else ""
         topic = without_comparing(topic) if several else topic
-        # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
-        rows = (
-            self._rows(_masked(question, mentions))
-            or self._rows(_masked(question, self._mentions.laws(question, composed=False)))
-        )[:_MAX_ROWS]
+        rows = self._rows(_masked(question, mentions))
+        if not rows and not several:
+            # a composed name is made of common words: "What does Llama's licence allow?" asks about licences
+            rows = self._rows(_masked(question, self._mentions.laws(question, composed=False)))
+        rows = rows[:_MAX_ROWS]
         return QuestionPlan(
             question=question,
             language=detect(question),
@@ -181,6 +182,11 @@ class Planner:
                 scopes.append(Scope(key, (key,), named=True))
                 continue
             group = groups[key]
+            beside = [m for m in mentions if (m.kind, m.key) == (kind, key)]
+            narrowed = of_kind(question, beside, members[key], self._registry)
+            if narrowed and not set(narrowed).intersection(named):
+                scopes.append(Scope(key, narrowed, named=False))
+                continue
             if any(self._belongs(i, group) for i in named):
                 continue  # "the EU's AI Act": the place only says whose law it is
             inside = set(members[key])
@@ -225,75 +231,6 @@ class Planner:
 
     def _belongs(self, instrument: str, group: Group) -> bool:
         return belongs(self._registry.instruments[instrument], group)
-
-    def _resolved(
-        self,
-        references: Sequence[Reference],
-        question: str,
-        mentions: Sequence[Mention],
-        scopes: Sequence[Scope],
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Resolve "Article 50(2)" to pins: with the instrument named nearest to it, else with those in scope."""
-        pins: list[str] = []
-        missing: list[str] = []
-        laws = [m for m in mentions if m.kind == "instrument"]
-        for reference in references:
-            if laws:
-                nearest = min(laws, key=lambda m: _gap(m, reference.start, reference.end))
-                instruments: tuple[str, ...] = (nearest.key,)
-            else:
-                instruments = tuple(i for scope in scopes for i in scope.instruments)
-            found = [
-                pin
-                for instrument in instruments
-                for segments in reference.candidates
-                if self._exists(pin := join(instrument, segments))
-            ]
-            if found:
-                pins.append(found[0])
-            elif inside := [
-                pin
-                for instrument in instruments
-                for segments in reference.candidates
-                for pin in self._in_parts(instrument, segments, question)
-            ]:
-                pins.extend(inside)
-            elif laws:
-                missing.append(reference.text)
-        return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(missing))
-
-    def _numbers(
-        self, question: str, references: Sequence[Reference], mentions: Sequence[Mention]
-    ) -> list[Reference]:
-        """Mere numbers behind the names of texts, and headings in quotation marks, where these have such provisions."""
-        laws = [m for m in mentions if m.kind == "instrument"]
-        return [
-            number
-            for law, number in (*bare_references(question, laws), *headings(question, laws))
-            if not any(number.start < other.end and other.start < number.end for other in references)
-            and any(self._exists(pin) for pin in number.pins(law))
-        ]
-
-    def _anywhere(
-        self, references: Sequence[Reference], instruments: Sequence[str]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Resolve "Annex X" where no law is named: to the pins of the few instruments that have such a provision.
-
-        The references that many of them have come second, as written.
-        """
-        pins: list[str] = []
-        lawless: list[str] = []
-        for reference in references:
-            held = (
-                [pin for s in reference.candidates if self._exists(pin := join(instrument, s))][:1]
-                for instrument in instruments
-            )
-            found = [pin for of in held for pin in of]
-            if len(found) > _FEW:
-                lawless.append(reference.text)
-            else:
-                pins += found
-        return tuple(dict.fromkeys(pins)), tuple(dict.fromkeys(lawless))
 
     def _has_effect(self, instrument: str, as_of: date) -> bool:
         return not instrument.startswith("doc-") and is_effective(self._registry.get(instrument), as_of)
@@ -393,8 +330,3 @@ def _masked(question: str, mentions: Sequence[Mention]) -> str:
     for mention in mentions:
         question = question[: mention.start] + " " * (mention.end - mention.start) + question[mention.end :]
     return question
-
-
-def _gap(mention: Mention, start: int, end: int) -> int:
-    """Characters between a mention and a reference; a law named after its provision is preferred at equal distance."""
-    return mention.start - end if mention.start >= end else start - mention.end + 1

@@ -9,14 +9,15 @@ from rag.which_laws import COMMENTARIES
 
 _SUCCESSOR = re.compile(
     r"\b(?:the (?:law|act|statute|bill|one|order|text|policy|framework)(?: \w+)? (?:that|which) (?:has |later )?"
-    r"(?:replaced|succeeded|superseded) it|its (?:successor|replacement))\b"
-    r"|(?:取代|替代)(?:了)?它的(?:那部|新的?)?(?:法律?|法案|规定|行政令|政策|文件)?",
+    r"(?:replaced|succeeded|superseded) it|its (?:successor|replacement)|the new (?:law|act|statute))\b"
+    r"|新法(?![律规院官])|(?:取代|替代)(?:了)?它的(?:那部|新的?)?(?:法律?|法案|规定|行政令|政策|文件)?",
     re.IGNORECASE,
 )
 _PREDECESSOR = re.compile(
     r"\b(?:its|their|the) (?:vetoed |earlier |old )?predecessor(?: bill)?\b|\bwhat it replaced\b"
     r"|\bthe (?:law|act|bill|one|order|text) (?:that )?it replaced\b"
-    r"|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
+    r"|\bthe (?:old|original|former) (?:law|act|statute)\b"
+    r"|[旧老原]法(?![律规院官])|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
     re.IGNORECASE,
 )
 _VETOED = re.compile(
@@ -25,6 +26,15 @@ _VETOED = re.compile(
     re.IGNORECASE,
 )
 """The text that was vetoed, not the veto of which "Did the governor veto SB 53?" asks."""
+_SIGNED = re.compile(
+    r"\b(?:the one|what|the (?:bill|act|law|statute)) (?:that |which )?(?:(?:was|he|she|they|the governor|got) )?"
+    r"(?:later |then |eventually |actually )?signed\b"
+    r"|\b(?:law|statute|act|rules?|one) (?:that is |now |currently |that is now )?in force\b"
+    r"|\bcurrent (?:law|statute)\b"
+    r"|现行(?:的?法律?|法规)|(?:后来|最后|最终)?签(?:署|了|成)的那[部个份]",
+    re.IGNORECASE,
+)
+"""The law of a place, beside a bill of that place which was vetoed."""
 _THE_ACT = re.compile(r"\bthe Act\b(?! on\b)")
 _PLAN = re.compile(r"(?<!corrective )(?<!remedial )\baction plan\b|行动计划", re.IGNORECASE)
 
@@ -41,7 +51,8 @@ def with_relatives(question: str, mentions: Sequence[Mention], registry: Registr
     found = [
         *_following(question, _SUCCESSOR, {m: registry.get(m.key).replaced_by[:1] for m in named}),
         *_following(question, _PREDECESSOR, {m: _before(m.key, registry) for m in named}),
-        *_of_place(question, mentions, registry),
+        *(of_place := _of_place(question, mentions, registry)),
+        *_signed(question, [*named, *of_place], registry),
         *_act(question, named, registry),
     ]
     known = {m.key for m in named}
@@ -63,11 +74,13 @@ def _before(instrument: str, registry: Registry) -> Sequence[str]:
 def _following(
     question: str, pattern: re.Pattern[str], related: dict[Mention, Sequence[str]]
 ) -> list[Mention]:
-    """For each place of `pattern`, what is related to the instrument that is named last before it."""
+    """For each place of `pattern`, what is related to the instrument named last before it, or else first behind it."""
+    related = {m: keys for m, keys in related.items() if keys}
     found = []
     for place in pattern.finditer(question):
         before = [m for m in related if m.end <= place.start()]
-        found += [Mention("instrument", key, *place.span()) for m in before[-1:] for key in related[m]]
+        nearest = before[-1:] or [m for m in related if m.start >= place.end()][:1]
+        found += [Mention("instrument", key, *place.span()) for m in nearest for key in related[m]]
     return found
 
 
@@ -86,6 +99,14 @@ def _of_place(question: str, mentions: Sequence[Mention], registry: Registry) ->
         if place is not None and len(those) == 1:
             found.append(Mention("instrument", those[0], *place.span()))
     return found
+
+
+def _signed(question: str, named: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The law that a place has, where a vetoed bill of it is named too: "the one that he signed"."""
+    place = _SIGNED.search(question)
+    vetoed = {e.jurisdiction for m in named if (e := registry.get(m.key)).status == "vetoed"}
+    groups = [g for g in registry.groups if len(g.jurisdictions) == 1 and vetoed.issuperset(g.jurisdictions)]
+    return [Mention("instrument", g.main[0], *place.span()) for g in groups[:1]] if place and vetoed else []
 
 
 def _act(question: str, named: Sequence[Mention], registry: Registry) -> list[Mention]:

@@ -43,6 +43,8 @@ class Thresholds:
     """Below this probability a text that the question names is silent."""
     filed: float = 0.1
     """The same where the best hit is a provision that our digest files under the facet of the row."""
+    mainly: float = 0.03
+    """The same in a comparison where that is what the provision is mainly about."""
     compared: float = 0.1
     """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
     the matter, which makes fourteen to one of the even odds that the probabilities were fitted to. What is found
@@ -252,6 +254,9 @@ class Selector:
         if plan.by_facet:
             return 0.0
         best = hits[0].passages[0].pin
+        main = self._mainly(instrument, row) if plan.kind == "comparative" else ()
+        if any(covers(pin, best) or covers(best, pin) for pin in main):
+            return self._thresholds.mainly
         if any(covers(pin, best) or covers(best, pin) for pin in filed):
             return self._thresholds.filed
         return self._thresholds.found

@@ -26,6 +26,11 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         ("个人信息保护法规有哪些？", [], []),
         ("标识办法规定了什么？", [], ["cn-ai-labelling"]),
         ("深度合成管理规定规定了什么？", [], ["cn-deep-synthesis"]),
+        # titles in their marks
+        ("《深圳经济特区人工智能产业促进条例》怎么规定？", ["《深圳经济特区人工智能产业促进条例》"], []),
+        ("《人脸识别技术应用安全管理办法》与个保法", ["《人脸识别技术应用安全管理办法》"], ["cn-pipl"]),
+        ("《生成式AI管理办法》怎么规定？", [], ["cn-genai-measures"]),
+        ("《网络安全法（2025年修正）》怎么规定？", [], ["cn-csl"]),
         # an act that is done with data
         ("Does the EU say who may on data act?", [], []),
     ],
@@ -36,6 +41,12 @@ def test_a_law_that_is_not_held_is_told_from_those_that_are(
     plan = PLANNER.plan(question, available=tuple(REGISTRY.instruments), as_of=date(2026, 11, 22))
     assert list(plan.outside) == outside
     assert [scope.instruments[0] for scope in plan.scopes if scope.named] == named
+
+
+def test_a_title_may_be_that_of_a_document_of_the_users() -> None:
+    question = "《深圳经济特区人工智能产业促进条例》怎么规定？"
+    plan = PLANNER.plan(question, available=("doc-shenzhen", "cn-csl"), as_of=date(2026, 11, 22))
+    assert not plan.outside
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,17 @@ PLANNER = Planner(REGISTRY, lambda _: False)
             "Compare EO 14110, the action plan and EO 14409",
             ["us-eo-14110", "us-ai-action-plan", "us-eo-14409"],
         ),
+        ("What changed between the old law and SB 26-189?", ["us-co-sb205", "us-co-sb26-189"]),
+        ("旧法和新法SB 26-189对说明义务的规定", ["us-co-sb205", "us-co-sb26-189"]),
+        (
+            "Who runs CalCompute under the bill that Newsom vetoed and the one he signed?",
+            ["us-ca-sb1047", "us-ca-sb53"],
+        ),
+        (
+            "Fine-tuning in the vetoed Californian bill and in the Californian law in force",
+            ["us-ca-sb1047", "us-ca-sb53"],
+        ),
+        ("Is SB 53 the current law in California?", ["us-ca-sb53"]),
         # another plan, another veto
         ("Must a corrective action plan be filed under SB 53?", ["us-ca-sb53"]),
         ("Can the EU Commission veto a model?", ["eu"]),
@@ -41,6 +52,9 @@ PLANNER = Planner(REGISTRY, lambda _: False)
             ["seoul", "intl-paris-statement", "intl-delhi-declaration"],
         ),
         ("May a bank in Paris score its customers?", ["eu"]),
+        ("What was said on jobs in Paris in February 2025?", ["intl-paris-statement"]),
+        ("2025年2月在巴黎就就业说了什么？", ["intl-paris-statement"]),
+        ("Our office in Paris in February 2023: which rules applied?", ["eu"]),
     ],
 )
 def test_a_text_is_found_by_its_relation_to_others(question: str, keys: list[str]) -> None:

@@ -1,0 +1,45 @@
+"""Kinds of texts that a question names beside a place or an issuer: "the Commission's guidance", Trump's orders."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus import Registry
+from corpus.types import Kind
+from rag.mentions import Mention
+
+_GUIDELINES = r"(?:guidance|guidelines?|explanations?|interpretations?)\b"
+_ORDERS = r"(?:executive |presidential )?orders\b"
+_BEHIND: dict[Kind, re.Pattern[str]] = {
+    "guidelines": re.compile(
+        rf"(?:['’]s?)?(?: (?:[\w-]+ )?(?:own |official |latest |2025 )?{_GUIDELINES})"
+        r"|(?:(?:发布|出台|制定|官方|自己|另行?)?的?)(?:[^，。？！、的和与]{0,6}的?)?(?:指南|指引|解释|解读)",
+        re.IGNORECASE,
+    ),
+    "executive-order": re.compile(
+        rf"(?:['’]s?)? (?:\w+ )?{_ORDERS}|的?(?:\d|[两三四几])[份道项个](?:行政令|行政命令)"
+    ),
+}
+_BEFORE: dict[Kind, re.Pattern[str]] = {
+    "guidelines": re.compile(
+        rf"\b{_GUIDELINES} (?:(?:issued|published|adopted) )?(?:of|from|by) (?:the )?$", re.IGNORECASE
+    ),
+    "executive-order": re.compile(
+        rf"\b{_ORDERS} (?:(?:signed|issued) )?(?:of|from|by) (?:the )?$", re.IGNORECASE
+    ),
+}
+
+
+def of_kind(
+    question: str, mentions: Iterable[Mention], instruments: Sequence[str], registry: Registry
+) -> tuple[str, ...]:
+    """Those of the instruments of a group that are of the kind which is named beside one of its mentions.
+
+    None where no kind is named, or none of them is of that kind.
+    """
+    kinds = {
+        kind
+        for m in mentions
+        for kind in _BEHIND
+        if _BEHIND[kind].match(question, m.end) or _BEFORE[kind].search(question[: m.start])
+    }
+    return tuple(i for i in instruments if not i.startswith("doc-") and registry.get(i).kind in kinds)
