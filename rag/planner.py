@@ -200,13 +200,21 @@ class Planner:
                 main = [i for i in chosen if i in group.main]
                 if not main and len(chosen) == len(members[key]):
                     main = list(chosen)
-                scopes.extend(Scope(i, (i,), named=False) for i in main)
+                scopes.extend(self._part(i, chosen) for i in main)
             elif chosen:
                 scopes.append(Scope(key, chosen, named=False, main=group.main))
         unique: dict[tuple[str, ...], Scope] = {}
         for scope in scopes:
             unique.setdefault(scope.instruments, scope)
         return tuple(unique.values())
+
+    def _part(self, instrument: str, chosen: Sequence[str]) -> Scope:
+        """The side of a comparison for which an instrument usually stands: what its issuer or place has of `chosen`."""
+        for group in self._registry.groups:
+            texts = tuple(i for i in chosen if self._belongs(i, group))
+            if instrument in texts and not group.compare and len(texts) < len(chosen):
+                return Scope(group.id, texts, named=False, main=group.main)
+        return Scope(instrument, (instrument,), named=False)
 
     def _rows(self, question: str) -> tuple[tuple[str, ...], ...]:
         """The facets asked about: those that a coordination or a full stop parts stand in rows of their own.

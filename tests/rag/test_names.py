@@ -190,7 +190,7 @@ us-co-sb205
 """
 
 
-LABS = ["anthropic-rsp", "openai-preparedness", "gdm-fsf"]
+LABS = ["anthropic", "openai", "google-deepmind"]
 
 
 def plan(question: str) -> QuestionPlan:
@@ -301,7 +301,7 @@ def test_a_pronoun_stands_for_the_whole_name_in_the_topic(question: str, topic: 
         ("欧盟境内的授权代表有什么义务？", ["eu"]),
         ("公约缔约国的国内法须规定什么？", []),
         # whose states
-        ("各州对前沿模型有什么要求？", ["us-ca-sb53", "us-ny-raise", "us-co-sb26-189"]),
+        ("各州对前沿模型有什么要求？", ["us-ca", "us-ny", "us-co"]),
         ("德国各州如何监管人工智能？", []),
         ("14365号行政令对各州立法有什么影响？", ["us-eo-state-ai-laws"]),
         ("Does EO 14365 preempt state laws?", ["us-eo-state-ai-laws"]),

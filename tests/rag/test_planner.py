@@ -47,8 +47,8 @@ def test_a_whole_and_its_part_do_not_overlap() -> None:
 def test_the_labs_are_compared_one_by_one() -> None:
     made = plan("Does any lab framework commit to stop deployment at a threshold?")
     assert made.kind == "comparative"
-    assert {"anthropic-rsp", "openai-preparedness", "gdm-fsf"} <= set(made.instruments)
-    assert all(len(s.instruments) == 1 for s in made.scopes)
+    assert [s.key for s in made.scopes] == ["anthropic", "openai", "google-deepmind"]
+    assert {"anthropic-rsp", "openai-preparedness", "openai-charter", "gdm-fsf"} <= set(made.instruments)
 
 
 def test_what_had_ended_is_not_implied_by_its_jurisdiction() -> None:
