@@ -7,7 +7,7 @@ from corpus import Registry
 from corpus.types import Kind
 from rag.mentions import Mention
 
-_GUIDELINES = r"(?:guidance|guidelines?|explanations?|interpretations?)\b"
+_GUIDELINES = r"(?:guidance|guidelines?|explanations?|interpretations?|reading)\b"
 _ORDERS = r"(?:executive |presidential )?orders\b"
 _BEHIND: dict[Kind, re.Pattern[str]] = {
     "guidelines": re.compile(

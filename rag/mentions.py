@@ -17,6 +17,8 @@ _DROPPED = frozenset('《》〈〉「」『』“”"')
 _APOSTROPHES = frozenset("‘’'`")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACES = re.compile(r"[\s\u3000]")
+_POINTING = re.compile(r"(?<=[\u3400-\u9fffA-Za-z0-9》”])[那这][部份](?!分)(?=[\u3400-\u9fffA-Za-z0-9《“])")
+"""In 深度合成那部规定, which is 深度合成规定."""
 _DASHES = frozenset("-‐‑‒–—")
 
 
@@ -47,14 +49,15 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Make spelling variants equal: width, quotes and title brackets, runs of space, `SB-53` and `SB 53`.
+    """Make spelling variants equal: width, quotes and title brackets, runs of space, `SB-53` and `SB 53`, 那部.
 
     Letter case is kept: it tells `US` from `us`.
     """
     characters: list[str] = []
     offsets: list[int] = []
+    pointing = {i for found in _POINTING.finditer(text) for i in range(*found.span())}
     for i, c in enumerate(text):
-        if c in _DROPPED:
+        if c in _DROPPED or i in pointing:
             continue
         if "！" <= c <= "～":
             c = chr(ord(c) - 0xFEE0)

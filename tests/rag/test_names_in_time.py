@@ -53,8 +53,12 @@ def test_what_stands_for_a_year_keeps_its_place() -> None:
             "The AI Act's bans and the Commission's explanation of them",
             [("eu-ai-act",), ("eu-gpai-guidelines", "eu-prohibited-guidelines")],
         ),
+        ("Social scoring in the Commission's reading", [("eu-gpai-guidelines", "eu-prohibited-guidelines")]),
         ("欧盟委员会的指南怎么解释社会评分？", [("eu-gpai-guidelines", "eu-prohibited-guidelines")]),
         ("Trump's executive orders on chips", [("us-eo-14409", "us-eo-14179", "us-eo-state-ai-laws")]),
+        # "that" one
+        ("深度合成那部规定与《网络安全法》", [("cn-deep-synthesis",), ("cn-csl",)]),
+        ("加州那部前沿AI透明法管不管", [("us-ca-sb53",)]),
         # the guidelines that are named, and a place that has none
         ("The Commission's GPAI guidelines on open models", [("eu-gpai-guidelines",)]),
     ],
