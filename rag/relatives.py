@@ -9,7 +9,8 @@ from rag.which_laws import COMMENTARIES
 
 _SUCCESSOR = re.compile(
     r"\b(?:the (?:\w+ )?(?:law|act|statute|bill|one|order|text|policy|framework)(?: \w+)? (?:that|which) "
-    r"(?:has |later )?(?:replace[sd]|succeed(?:s|ed)|supersede[sd]) it|its (?:successor|replacement)|the new (?:law|act|statute))\b"
+    r"(?:has |later )?(?:replace[sd]|succeed(?:s|ed)|supersede[sd]) it|its (?:successor|replacement)"
+    r"|the new (?:law|act|statute))\b"
     r"|新法(?![律规院官])|(?:取代|替代)(?:了)?它的(?:那部|新的?)?(?:法律?|法案|规定|行政令|政策|文件)?",
     re.IGNORECASE,
 )
