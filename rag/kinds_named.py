@@ -7,11 +7,12 @@ from corpus import Registry
 from corpus.types import Kind
 from rag.mentions import Mention
 
-_GUIDELINES = r"(?:guidance|guidelines?|explanations?|interpretations?|reading)\b"
+_GUIDELINES = r"(?:guidance|guidelines?)\b"
+_READING = r"['’]s? (?:own |official )?(?:(?:reading|interpretation)\b|explanations? of\b)"
 _ORDERS = r"(?:executive |presidential )?orders\b"
 _BEHIND: dict[Kind, re.Pattern[str]] = {
     "guidelines": re.compile(
-        rf"(?:['’]s?)?(?: (?:[\w-]+ )?(?:own |official |latest |2025 )?{_GUIDELINES})"
+        rf"(?:['’]s?)? (?:[\w-]+ )?(?:own |official |latest |2025 )?{_GUIDELINES}|{_READING}"
         r"|(?:(?:发布|出台|制定|官方|自己|另行?)?的?)(?:[^，。？！、的和与]{0,6}的?)?(?:指南|指引|解释|解读)",
         re.IGNORECASE,
     ),

@@ -17,10 +17,13 @@ _SUCCESSOR = re.compile(
 _PREDECESSOR = re.compile(
     r"\b(?:its|their|the) (?:vetoed |earlier |old )?predecessor(?: bill)?\b|\bwhat it replaced\b"
     r"|\bthe (?:law|act|bill|one|order|text) (?:that )?it replaced\b"
-    r"|\bthe (?:old|original|former) (?:law|act|statute)\b"
-    r"|[旧老原]法(?![律规院官])|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
+    r"|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
     re.IGNORECASE,
 )
+_OLD_LAW = re.compile(
+    r"\bthe (?:old|original|former) (?:law|act|statute)\b|(?:[旧老]|(?<!还)原)法(?![律规院官])", re.IGNORECASE
+)
+"""What a law replaced; a bill that came to nothing is no old law."""
 _VETOED = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!got )\bvetoed\b(?!\s*[?.!]|\s+by\b)"
     r"|(?:(?<=what was )|(?<=that was )|(?<=which was ))vetoed\b|否决的",
@@ -30,8 +33,8 @@ _VETOED = re.compile(
 _SIGNED = re.compile(
     r"\b(?:the one|what|the (?:bill|act|law|statute)) (?:that |which )?(?:(?:was|he|she|they|the governor|got) )?"
     r"(?:later |then |eventually |actually )?signed\b"
-    r"|\b(?:law|statute|act|rules?|one) (?:that is |now |currently |that is now )?in force\b"
-    r"|\bcurrent (?:law|statute)\b"
+    r"|(?<!\ba )(?<!\bany )(?<!\d )\b(?:law|statute|act|rules|one) (?:that is |now |currently |that is now )?in force\b"
+    r"|\bthe current (?:law|statute)\b"
     r"|现行(?:的?法律?|法规)|(?:后来|最后|最终)?签(?:署|了|成)的那[部个份]",
     re.IGNORECASE,
 )
@@ -52,6 +55,7 @@ def with_relatives(question: str, mentions: Sequence[Mention], registry: Registr
     found = [
         *_following(question, _SUCCESSOR, {m: registry.get(m.key).replaced_by[:1] for m in named}),
         *_following(question, _PREDECESSOR, {m: _before(m.key, registry) for m in named}),
+        *_following(question, _OLD_LAW, {m: registry.get(m.key).replaces[:1] for m in named}),
         *(of_place := _of_place(question, mentions, registry)),
         *_signed(question, [*named, *of_place], registry),
         *_act(question, named, registry),

@@ -10,6 +10,14 @@ from rag.planner import Planner
 
 REGISTRY = load_registry()
 PLANNER = Planner(REGISTRY, lambda _: False)
+IN_EU = (
+    "eu-ai-act",
+    "eu-ai-omnibus",
+    "eu-gdpr",
+    "eu-gpai-code",
+    "eu-gpai-guidelines",
+    "eu-prohibited-guidelines",
+)
 
 
 def scopes(question: str, day: date) -> list[tuple[str, ...]]:
@@ -59,6 +67,9 @@ def test_what_stands_for_a_year_keeps_its_place() -> None:
         # "that" one
         ("深度合成那部规定与《网络安全法》", [("cn-deep-synthesis",), ("cn-csl",)]),
         ("加州那部前沿AI透明法管不管", [("us-ca-sb53",)]),
+        # reading and explaining that nobody does in guidelines
+        ("Is emotion reading at work an EU reading of faces?", [IN_EU]),
+        ("Does the EU explanation duty bind deployers?", [IN_EU]),
         # the guidelines that are named, and a place that has none
         ("The Commission's GPAI guidelines on open models", [("eu-gpai-guidelines",)]),
     ],

@@ -39,6 +39,8 @@ PLANNER = Planner(REGISTRY, lambda _: False)
             ["us-ca-sb1047", "us-ca-sb53"],
         ),
         ("Is SB 53 the current law in California?", ["us-ca-sb53"]),
+        ("Is SB 1047 a law in force?", ["us-ca-sb1047"]),
+        ("How does SB 53 change the old law?", ["us-ca-sb53"]),
         ("How did SB 24-205 differ from the 2026 act that replaces it?", ["us-co-sb205", "us-co-sb26-189"]),
         # another plan, another veto
         ("Must a corrective action plan be filed under SB 53?", ["us-ca-sb53"]),
