@@ -9,7 +9,7 @@ from rag.mentions import Mention
 
 _GUIDELINES = r"(?:guidance|guidelines?)\b"
 _READING = r"['’]s? (?:own |official )?(?:(?:reading|interpretation)\b|explanations? of\b)"
-_ORDERS = r"(?:executive |presidential )?orders\b"
+_ORDERS = r"(?:executive |presidential )?orders?\b(?! to\b)"
 _BEHIND: dict[Kind, re.Pattern[str]] = {
     "guidelines": re.compile(
         rf"(?:['’]s?)? (?:[\w-]+ )?(?:own |official |latest |2025 )?{_GUIDELINES}|{_READING}"
@@ -17,7 +17,8 @@ _BEHIND: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "executive-order": re.compile(
-        rf"(?:['’]s?)? (?:\w+ )?{_ORDERS}|的?(?:\d|[两三四几])[份道项个](?:行政令|行政命令)"
+        rf"(?:['’]s?)? (?:(?!in\b)\w+ )?{_ORDERS}|的?(?:\d|[一两三四几这那])[份道项个](?:最新的?)?(?:行政令|行政命令)"
+        r"|(?:的|近期|最近|最新)+(?:行政令|行政命令)"
     ),
 }
 _BEFORE: dict[Kind, re.Pattern[str]] = {

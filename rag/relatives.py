@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus import Registry
 from rag.mentions import Mention
+from rag.naming import belongs
 from rag.which_laws import COMMENTARIES
 
 _SUCCESSOR = re.compile(
@@ -30,6 +31,7 @@ _VETOED = re.compile(
     re.IGNORECASE,
 )
 """The text that was vetoed, not the veto of which "Did the governor veto SB 53?" asks."""
+_WHAT_IS_VETOED = re.compile(r"\bwhat (?:did|has|had) (?:[\w.]+ ){1,5}(veto(?:ed)?)\b", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\b(?:the one|what|the (?:bill|act|law|statute)) (?:that |which )?(?:(?:was|he|she|they|the governor|got) )?"
     r"(?:later |then |eventually |actually )?signed\b"
@@ -39,6 +41,14 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """The law of a place, beside a bill of that place which was vetoed."""
+_NEWEST = re.compile(r"(?:\bthe )?\b(?:latest|newest|most recent) $", re.IGNORECASE)
+_ORDER = re.compile(r"(?:['’]s?)? (?:AI )?(?:executive |presidential )?order\b", re.IGNORECASE)
+_NEWEST_ORDER = re.compile(
+    r"['’]s? (?:latest|newest|most recent) (?:AI )?(?:executive |presidential )?order\b"
+    r"|的?最新的?(?:一[份道项])?(?:人工智能|AI)?行政命?令",
+    re.IGNORECASE,
+)
+"""Behind the name of a government."""
 _THE_ACT = re.compile(r"\bthe Act\b(?! on\b)")
 _PLAN = re.compile(r"(?<!corrective )(?<!remedial )\baction plan\b|行动计划", re.IGNORECASE)
 
@@ -51,6 +61,7 @@ def with_relatives(question: str, mentions: Sequence[Mention], registry: Registr
         mentions: What it names, left to right.
         registry: Knows which text replaces, amends or explains which.
     """
+    mentions = [_newest_order(question, m, registry) or m for m in mentions]
     named = [m for m in mentions if m.kind == "instrument"]
     found = [
         *_following(question, _SUCCESSOR, {m: registry.get(m.key).replaced_by[:1] for m in named}),
@@ -67,6 +78,24 @@ def with_relatives(question: str, mentions: Sequence[Mention], registry: Registr
             known.add(mention.key)
             mentions = [*mentions, mention]
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _newest_order(question: str, government: Mention, registry: Registry) -> Mention | None:
+    """The last order of a government, where that is what stands around its name."""
+    before = _NEWEST.search(question[: government.start])
+    behind = (
+        _ORDER.match(question, government.end) if before else _NEWEST_ORDER.match(question, government.end)
+    )
+    group = next((g for g in registry.groups if (government.kind, government.key) == ("group", g.id)), None)
+    if behind is None or group is None:
+        return None
+    orders = {
+        i.dates.adopted: i.id
+        for i in registry.instruments.values()
+        if i.kind == "executive-order" and i.dates.adopted and belongs(i, group)
+    }
+    start = before.start() if before else government.start
+    return Mention("instrument", orders[max(orders)], start, behind.end()) if orders else None
 
 
 def _before(instrument: str, registry: Registry) -> Sequence[str]:
@@ -95,14 +124,13 @@ def _of_place(question: str, mentions: Sequence[Mention], registry: Registry) ->
     places = {registry.get(m.key).jurisdiction for m in mentions if m.kind == "instrument"}
     places.update(j for m in mentions if m.kind == "group" for j in groups[m.key].jurisdictions)
     there = [i for i in registry.instruments.values() if i.jurisdiction in places]
+    vetoed = [i.id for i in there if i.status == "vetoed"]
+    plans = [i.id for i in there if i.kind == "plan"]
     found = []
-    for pattern, those in (
-        (_VETOED, [i.id for i in there if i.status == "vetoed"]),
-        (_PLAN, [i.id for i in there if i.kind == "plan"]),
-    ):
+    for pattern, those in ((_VETOED, vetoed), (_WHAT_IS_VETOED, vetoed), (_PLAN, plans)):
         place = pattern.search(question)
         if place is not None and len(those) == 1:
-            found.append(Mention("instrument", those[0], *place.span()))
+            found.append(Mention("instrument", those[0], *place.span(place.lastindex or 0)))
     return found
 
 

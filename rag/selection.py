@@ -379,5 +379,7 @@ class Selector:
         columns = tuple(dict.fromkeys(h.instrument for h in filled))
         cells = tuple(Filling(query, tuple(h for h in filled if h.instrument == c)) for c in columns)
         least = self._thresholds.near_in if plan.names_where else self._thresholds.near
-        near = hits[:_NEAREST] if not filled and odds >= least else ()
+        # what is filed under the facet asked about is where to look, however little it seems to answer
+        on_it = plan.names_where and needed <= self._thresholds.filed
+        near = hits[:_NEAREST] if not filled and (odds >= least or on_it) else ()
         return Table((QUESTION_ROW,), columns, (cells,), nearest=tuple(near))

@@ -64,6 +64,8 @@ def test_what_stands_for_a_year_keeps_its_place() -> None:
         ("Social scoring in the Commission's reading", [("eu-gpai-guidelines", "eu-prohibited-guidelines")]),
         ("欧盟委员会的指南怎么解释社会评分？", [("eu-gpai-guidelines", "eu-prohibited-guidelines")]),
         ("Trump's executive orders on chips", [("us-eo-14409", "us-eo-14179", "us-eo-state-ai-laws")]),
+        ("What does the latest White House order say about tests?", [("us-eo-14409",)]),
+        ("白宫最新的行政令对测试怎么说？", [("us-eo-14409",)]),
         # "that" one
         ("深度合成那部规定与《网络安全法》", [("cn-deep-synthesis",), ("cn-csl",)]),
         ("加州那部前沿AI透明法管不管", [("us-ca-sb53",)]),

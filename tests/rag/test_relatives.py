@@ -42,6 +42,10 @@ PLANNER = Planner(REGISTRY, lambda _: False)
         ("Is SB 1047 a law in force?", ["us-ca-sb1047"]),
         ("How does SB 53 change the old law?", ["us-ca-sb53"]),
         ("How did SB 24-205 differ from the 2026 act that replaces it?", ["us-co-sb205", "us-co-sb26-189"]),
+        (
+            "What did the governor of California veto, and how does SB 53 differ?",
+            ["us-ca-sb1047", "us-ca-sb53"],
+        ),
         # another plan, another veto
         ("Must a corrective action plan be filed under SB 53?", ["us-ca-sb53"]),
         ("Can the EU Commission veto a model?", ["eu"]),

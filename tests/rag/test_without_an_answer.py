@@ -7,7 +7,7 @@ import pytest
 
 from corpus import load_registry
 from ingest import Index
-from rag import messages
+from rag import Engine, messages
 from rag.planner import Planner
 from rag.types import QuestionPlan
 
@@ -67,3 +67,10 @@ def test_a_provision_that_many_texts_have_needs_its_law() -> None:
     named = plan("What does Article 33 of the GDPR say?", *held)
     assert named.pins == ("eu-gdpr/art-33",)
     assert named.lawless == ()
+
+
+@pytest.mark.model
+def test_what_our_digest_files_under_the_matter_is_named_however_little_it_answers(engine: Engine) -> None:
+    answer = engine.ask("水壶条例对考试卷子的标记有什么规定？")
+    assert answer.abstained
+    assert "最接近的是：《自动水壶条例》 第3条" in (answer.abstain_reason or "")
