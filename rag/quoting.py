@@ -96,8 +96,10 @@ class Quoting:
         if provision is None:
             raise LookupError(f"no provision of {passage.source} holds {passage.start}–{passage.end}")
         text = catalog.text(passage.source)
-        if passage.role == "digest" and len(provision.text) <= _BRIEF[provision.lang]:
-            return [self.body(provision)]  # our restatements are short and made to be read whole
+        if passage.role == "digest":
+            restatement = self.own(provision)  # made to be read whole; those of its parts are others
+            if restatement.end - restatement.start <= _BRIEF[provision.lang]:
+                return [restatement]
         start, end = self._whole_sentence(text, passage, provision)
         dependent = _DEPENDENT.match(readable(text[start:end])) is not None
         if dependent:
@@ -227,6 +229,11 @@ class Quoting:
         """A provision without its number and heading."""
         start = provision.body if provision.start <= provision.body < provision.end else provision.start
         return self.trimmed(provision.source, start, provision.end, provision)
+
+    def own(self, provision: ProvisionText) -> Span:
+        """What a provision says before its first part, without its number and heading; all of it if that is nothing."""
+        words = self._index.catalog.chapeau(provision)
+        return self.body(provision) if words is None else self.trimmed(provision.source, *words, provision)
 
     def leads(self, provision: ProvisionText, day: date) -> list[Span]:
         """The words that lead into a provision which begins in the middle of a sentence."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-WAIT = 20_000
+WAIT = 60_000
 """Milliseconds that an answer may take on a busy machine before the test gives up."""
 SIZES = {"laptop": (1280, 900), "phone": (390, 844)}
 SHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
