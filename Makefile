@@ -22,7 +22,7 @@ tiny-llm: .venv/.dev ## the language model of the tests marked llm (98 MB, once)
 	$(BIN)/python ../shared/tools/local_llm.py fetch --tiny
 
 test-mirror: .venv/.dev ## the checks on real texts: ../shared/corpus or $CROSSLEX_MIRROR
-	$(BIN)/pytest -m mirror
+	$(BIN)/pytest -n auto --dist loadfile -m mirror
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

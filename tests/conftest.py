@@ -28,7 +28,13 @@ def mirror_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if given:
         return Path(given)
     from ingest import build
+    from ingest.locks import exclusive
 
-    home = tmp_path_factory.mktemp("mirror-home")
-    build(home=home, mirror=mirror)
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # of all workers of this run: whoever comes first builds
+    home = folder / "mirror-home"
+    with exclusive(folder / "mirror-home.lock"):
+        if not home.exists():
+            build(home=home, mirror=mirror)
     return home
