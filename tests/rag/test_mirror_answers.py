@@ -205,3 +205,11 @@ def test_a_fact_that_a_law_does_not_hold_is_not_answered(real: Engine, question:
     answer = real.ask(question)
     assert answer.abstained
     assert answer.abstain_reason
+
+
+def test_a_restatement_is_quoted_without_those_of_its_parts(real: Engine) -> None:
+    answer = real.ask("特朗普的人工智能行动计划对开源模型怎么说？")
+    restated = {e.pin: e.zh for d in real.registry.digests.values() for e in d.provisions}
+    quotes = [(c.pin, c.quote) for c in answer.citations if c.role == "digest"]
+    assert quotes
+    assert [quote for pin, quote in quotes if quote not in restated[pin]] == []
