@@ -63,8 +63,8 @@ def label(
     depth = 0
     for i, segment in enumerate(segments):
         kind, ident = segment_kind(segment)
-        if kind == "h":
-            ident = heading if heading and i == len(segments) - 1 else ident.replace("-", " ")
+        if kind == "h" and heading and i == len(segments) - 1:
+            ident = heading
         if kind == "plain" and instrument.citation in US:
             ident, depth = _lettered(ident, depth, instrument)
         if lang == "zh":

@@ -229,7 +229,8 @@ class Selector:
         best: dict[str, Hit] = {}
         others: list[Hit] = []
         for hit in hits:
-            rule = next((pin for pin in main if covers(pin, hit.pin) or covers(hit.pin, pin)), None)
+            above = next((pin for pin in reversed(main) if covers(pin, hit.pin)), None)  # the narrowest
+            rule = above or next((pin for pin in main if covers(hit.pin, pin)), None)
             if rule is None:
                 others.append(hit)
             else:

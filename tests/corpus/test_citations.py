@@ -43,8 +43,8 @@ from tests.corpus.pin_strategies import any_segments, usual_segments
         (
             "heading",
             "h-critical-capability-levels",
-            "“critical capability levels”",
-            "“critical capability levels”",
+            "“critical-capability-levels”",
+            "“critical-capability-levels”",
         ),
         ("heading", "h-security/s-2.1", "“security”, § 2.1", "“security”第2.1节"),
         ("heading", "s-govern-1.1/2", "GOVERN 1.1(2)", "GOVERN 1.1(2)"),
