@@ -36,13 +36,20 @@ _SHOWING = re.compile(
 )
 """What asks to see a provision, and nothing of it."""
 _KEPT = re.compile(
-    r"\b(?:breach|violat|infring|disregard|non-?complian|complian|comply|complies|contraven|fail|enforc|supervis)\w*\b"
+    r"\b(?:breach|break|broke|violat|infring|disregard|non-?complian|complian|comply|complies|contraven|fail|enforc|supervis)\w*\b"
     r"[^,;.?!]{0,60}$|(?:违反|违背|不遵守|未遵守|遵守|不符合|未按|不按|不履行|未履行)[^，；。？！]{0,12}$",
     re.IGNORECASE,
 )
 """Stands before a provision that is kept, broken or enforced: what follows from that is said elsewhere."""
+_UNDER = re.compile(
+    r"\b(?:under|according\s+to|pursuant\s+to)\s[^,;.?!]{0,40}$|(?:根据|依据|依照|按照)[^，；。？！]{0,20}$",
+    re.IGNORECASE,
+)
+"""Stands before a provision from which the answer is to be taken: "What must deployers do under Article 26?"."""
 _BEHIND = 0.02
 """How far a provision may lie behind the best other one and still be what is asked for."""
+_BEHIND_UNDER = 0.08
+"""The same where the question says that the answer is to be taken from it."""
 _NEARER = 0.04
 """How much nearer it must lie where it is spoken of as kept, broken or enforced."""
 
@@ -69,8 +76,11 @@ def answer_best(plan: QuestionPlan, hits: Sequence[Hit]) -> bool:
     if not named or not others:
         return bool(named)
     references = find_references(plan.question, detect(plan.question))
-    kept = any(_KEPT.search(plan.question[: reference.start]) for reference in references)
-    return max(named) - max(others) >= (_NEARER if kept else 0.0) - _BEHIND
+    before = [plan.question[: reference.start] for reference in references]
+    ahead = max(named) - max(others)
+    if any(map(_KEPT.search, before)):
+        return ahead >= _NEARER - _BEHIND
+    return ahead >= -(_BEHIND_UNDER if any(map(_UNDER.search, before)) else _BEHIND)
 
 
 def _is_of(hit: Hit, pins: Sequence[str]) -> bool:
