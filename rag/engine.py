@@ -187,7 +187,8 @@ class Engine:
             filters = within(filters, plan.instruments)
             places = [within(filters, side) for side in sides] or [filters]
         with watch.stage("retrieve"):
-            prepared = self.retriever.query(plan.topic, query, plan.rows)
+            side = plan.kind == "comparative"
+            prepared = self.retriever.query(plan.topic, query, plan.rows, side=side)
             found = in_turn(
                 [
                     list(self.retriever.hits(prepared, place, limit=2 * limit, language=plan.language))

@@ -59,8 +59,13 @@ class Retriever:
         )
         self._chunks = sum(source.chunks for source in index.manifest.sources)
 
-    def query(self, text: str, question: str, rows: Sequence[Sequence[str]] = ()) -> Query:
-        """Prepare a search for `text`, the topic of `question`; of its facets the first of each row is asked about."""
+    def query(
+        self, text: str, question: str, rows: Sequence[Sequence[str]] = (), *, side: bool = False
+    ) -> Query:
+        """Prepare a search for `text`, the topic of `question`; of its facets the first of each row is asked about.
+
+        Of a comparison one `side` is searched: the question names laws that are not meant there.
+        """
         words = content(text)
         embedded = self._index.aside(self._index.embed_query, text)  # the longest part, on a core of its own
         sparse = self._index.sparse_query(self._expander.expand(words or text))
@@ -68,11 +73,13 @@ class Retriever:
         terms = len(self._index.sparse_query(words).indices)
         language, expected = detect(text), expected_types(question)
         begun = tuple(dict.fromkeys(starting(question, self._registry)))
+        whole = None if side or text == question else self._index.embed_query(question)
         plain = embedded.result()
         dense = self._index.toward_answers(plain)
         return Query(
             text=text,
             plain=plain,
+            whole=whole,
             dense=dense,
             sparse=sparse,
             expected=expected,
@@ -149,7 +156,12 @@ class Retriever:
         """Provisions within `filters` that answer questions like this one, best first, with the cosine of these."""
         # every provision has them in both languages, and those in its own language are the nearest
         there = replace(filters, langs=(query.language,))
-        return self._index.questions(query.plain, filters=there, limit=depth)
+        found = self._index.questions(query.plain, filters=there, limit=depth)
+        if query.whole is None:
+            return found
+        for pin, cosine in self._index.questions(query.whole, filters=there, limit=depth).items():
+            found[pin] = max(found.get(pin, cosine), cosine)
+        return dict(sorted(found.items(), key=lambda near: -near[1])[:depth])
 
     def _headed(self, query: Query, filters: Filters, depth: int) -> dict[str, float]:
         """The articles and other top provisions whose headings are the nearest, and how much nearer than the least."""

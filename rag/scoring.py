@@ -62,6 +62,8 @@ class Query:
     text: str
     plain: FloatVector
     """As questions like it are near to it."""
+    whole: FloatVector | None
+    """The same with the names of laws, which typical questions may have too; None where sides are compared."""
     dense: FloatVector
     """As passages that answer it are near to it."""
     sparse: Sparse

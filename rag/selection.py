@@ -149,10 +149,10 @@ class Selector:
         A comparison by facets alone has no question of its own: what the facet means is searched for.
         """
         if rows == 1 and plan.topic:
-            return retriever.query(plan.topic, plan.question, (facets,))
+            return retriever.query(plan.topic, plan.question, (facets,), side=True)
         facet = self._registry.facet(row)
         about = plan.topics.get(row) or facet.meaning.get(plan.language)
-        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,))
+        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,), side=True)
 
     def _columns(self, scope: Scope, best: dict[str, float], limit: int, rows: Sequence[str]) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""

@@ -39,6 +39,7 @@ def query(*, expected: frozenset[Expected] = frozenset(), **facets: tuple[str, .
     return Query(
         text="fines for late reports",
         plain=QUESTION,
+        whole=None,
         dense=QUESTION,
         sparse=Sparse((), ()),
         expected=expected,
