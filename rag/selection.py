@@ -152,7 +152,9 @@ class Selector:
             return retriever.query(plan.topic, plan.question, (facets,), side=True)
         facet = self._registry.facet(row)
         about = plan.topics.get(row) or facet.meaning.get(plan.language)
-        return retriever.query(f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,), side=True)
+        return retriever.query(
+            f"{facet.name.get(plan.language)}: {about}", plan.question, (facets,), side=True
+        )
 
     def _columns(self, scope: Scope, best: dict[str, float], limit: int, rows: Sequence[str]) -> list[str]:
         """The instruments of a scope that are compared: the named one, or those of the group that say most."""

@@ -194,6 +194,23 @@ def test_what_answers_goes_first_and_not_what_is_named(real: Engine, question: s
 
 
 @pytest.mark.parametrize(
+    ("question", "pin"),
+    [
+        ("What does EO 14179 revoke?", "us-eo-14179/sec-5"),
+        ("What happens to whoever breaks the RAISE Act?", "us-ny-raise/sec-1427"),
+        ("What is NIST's AI RMF built of?", "us-nist-ai-rmf/s-5"),
+        ("What rights do people have under the GDPR?", "eu-gdpr/h-rights-of-the-data-subject"),
+        ("个保法里个人有什么权利？", "cn-pipl/h-chapter-4"),
+        ("经合组织的人工智能原则一共哪五条？", "intl-oecd-ai/s-1"),
+    ],
+)
+def test_few_words_on_a_named_text_are_answered_by_what_they_ask_for(
+    real: Engine, question: str, pin: str
+) -> None:
+    assert any(covers(pin, c.pin) for c in real.ask(question).citations)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Who is the current head of the European AI Office?",
