@@ -93,6 +93,16 @@ class Retriever:
             comparable=comparable(self._index.background, plain, dense, language),
         )
 
+    def under_name(self, query: Query, instrument: str) -> Query:
+        """The search for one side of a comparison, with the name of its law beside what is asked.
+
+        Typical questions often have that name. It helped English questions only (eval/LOG.md).
+        """
+        if query.language != "en":
+            return query
+        name = self._registry.get(instrument).short.en
+        return replace(query, whole=self._index.embed_query(f"{query.text} {name}"))
+
     def passages(self, query: Query, filters: Filters, *, depth: int = 40) -> list[Passage]:
         """The sentences that answer best within `filters`, best first, each with its score (see `Weights`)."""
         return list(self.evidence(query, filters, depth=depth).passages)

@@ -63,7 +63,7 @@ class Query:
     plain: FloatVector
     """As questions like it are near to it."""
     whole: FloatVector | None
-    """The same with the names of laws, which typical questions may have too; None where sides are compared."""
+    """The same with the name of the law, which typical questions may have too; None where there is none to add."""
     dense: FloatVector
     """As passages that answer it are near to it."""
     sparse: Sparse

@@ -45,10 +45,10 @@ class Thresholds:
     """The same where the best hit is a provision that our digest files under the facet of the row."""
     mainly: float = 0.03
     """The same in a comparison where that is what the provision is mainly about."""
-    compared: float = 0.1
+    compared: float = 0.03
     """What `found` and `filed` are multiplied by where a question compares laws: who asks expects each of them to treat
-    the matter, which makes fourteen to one of the even odds that the probabilities were fitted to. What is found
-    between the two is shown as uncertain."""
+    the matter, while the probabilities were fitted to even odds and single questions. What is found between the two is
+    shown as uncertain."""
     unfiled: float = 0.6
     """The same where our digest of the text files nothing under the facet of the row."""
     near: float = 0.25
@@ -61,6 +61,8 @@ class Thresholds:
     """The same where a facet alone is asked about: what is filed under it is about the matter."""
     sought: float = 0.6
     """`found` where it is asked which laws hold something, for texts whose best hit is not filed under the facet."""
+    sought_filed: float = 0.15
+    """The same for texts whose best hit is."""
     level: float = 0.012
     """Findings in one article that lie no farther apart follow each other as in the law, the general rule first."""
     rule_margin: float = 0.03
@@ -139,6 +141,8 @@ class Selector:
         filters = within(Filters(day=day), instruments)
         if plan.by_facet:
             filters = replace(filters, under=self._filed_in(instruments, row, plan.systems))
+        elif plan.kind == "comparative" and len(instruments) == 1:
+            query = retriever.under_name(query, instruments[0])
         return retriever.evidence(query, filters)
 
     def query(
@@ -351,7 +355,7 @@ class Selector:
     def _sought(self, needed: float) -> float:
         """The same as `needed` where no law was named: each that is told must be likely to answer."""
         if needed == self._thresholds.filed:
-            return self._thresholds.found
+            return self._thresholds.sought_filed
         return max(needed, self._thresholds.sought) if needed else 0.0
 
     def _lookup(self, plan: QuestionPlan, retriever: Retriever, available: Sequence[str], day: date) -> Table:
