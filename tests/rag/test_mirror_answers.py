@@ -197,8 +197,7 @@ def test_what_answers_goes_first_and_not_what_is_named(real: Engine, question: s
     ("question", "pin"),
     [
         ("What does EO 14179 revoke?", "us-eo-14179/sec-5"),
-        ("What happens to whoever breaks the RAISE Act?", "us-ny-raise/sec-1427"),
-        ("What is NIST's AI RMF built of?", "us-nist-ai-rmf/s-5"),
+        ("What is the fine under the RAISE Act?", "us-ny-raise/sec-1427"),
         ("What rights do people have under the GDPR?", "eu-gdpr/h-rights-of-the-data-subject"),
         ("个保法里个人有什么权利？", "cn-pipl/h-chapter-4"),
         ("经合组织的人工智能原则一共哪五条？", "intl-oecd-ai/s-1"),
