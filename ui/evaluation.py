@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 """Worst questions that the terminal shows."""
+_TOLD = 3
+"""Regressions that the error line names; the report has all."""
 _FAULTS = 50
 """Faults of a set that are listed."""
 
@@ -174,8 +176,9 @@ def _refuse_worse(report: "Report") -> None:
     if wrong:
         raise CrosslexError(f"{wrong} quotes do not stand in their source; report.html (--out) shows which")
     if report.baseline is not None and report.baseline.regressions:
-        worse = "; ".join(str(difference) for difference in report.baseline.regressions)
-        raise CrosslexError(f"worse than {report.baseline.folder}: {worse}")
+        worse = [str(difference) for difference in report.baseline.regressions]
+        more = f"; and {len(worse) - _TOLD} more" if len(worse) > _TOLD else ""
+        raise CrosslexError(f"worse than {report.baseline.folder}: {'; '.join(worse[:_TOLD])}{more}")
 
 
 def _print(report: "Report", console: "Console") -> None:
