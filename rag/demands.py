@@ -55,9 +55,10 @@ _ASKS: dict[Demand, re.Pattern[str]] = {
         r"\bhow (?:many|much) (?:US |U\.S\. )?(?:dollars|euros?|yuan|rmb|pounds|money)\b"
         r"|\b(?:minimum|hourly|daily|day|monthly|annual|yearly) "
         r"(?:pay|wages?|salar(?:y|ies)|remuneration|rates?|contributions?|amounts?|budgets?|premiums?)\b"
-        r"|\b(?:what|which|how much) (?:salar(?:y|ies)|wages?|remuneration|budget)\b"
+        r"|\b(?:what|which|how (?:much|high|large|big)) (?:(?:is|are|was|were) )?(?:the |an? )?(?:[\w-]+ ){0,2}?"
+        r"(?:salar(?:y|ies)|wages?|remuneration|budget)\b"
         r"|(?:多少|几)(?:百|千|百万|[万亿])*(?:美元|欧元|元|美金|人民币|块钱|块|钱)"
-        r"|(?:赔偿|补偿|补贴|资助|奖励|拨款|经费|预算|工资|薪酬|会费)(?:金额|标准)?(?:是|为)?多少",
+        r"|(?:赔偿|补偿|补贴|资助|奖励|拨款|经费|预算|工资|薪酬|薪水|年薪|会费)(?:金额|标准)?(?:是|为|有)?多少",
         re.IGNORECASE,
     ),
     "duration": re.compile(

@@ -29,12 +29,24 @@ _BEFORE: dict[Kind, re.Pattern[str]] = {
         rf"\b{_ORDERS} (?:(?:signed|issued) )?(?:of|from|by) (?:the )?$", re.IGNORECASE
     ),
 }
+_ITSELF: dict[Kind, re.Pattern[str]] = {
+    "executive-order": re.compile(r"(?:executive|presidential) orders?|行政令|行政命令|总统令", re.IGNORECASE)
+}
+"""What names a government by the kind of its texts."""
+_PROMISING: dict[Kind, re.Pattern[str]] = {
+    "commitments": re.compile(
+        r"\b(?:compan(?:y|ies)|firms?|labs?|developers?|organi[sz]ations?|signatories)\b[^,;.?!]{0,30}"
+        r"\b(?:promis|commit|pledg|undert)\w*|(?:公司|企业|厂商|实验室|开发者|签署方)[^，。？！]{0,12}(?:承诺|保证)",
+        re.IGNORECASE,
+    )
+}
+"""What companies do and governments do not."""
 
 
 def of_kind(
     question: str, mentions: Iterable[Mention], instruments: Sequence[str], registry: Registry
 ) -> tuple[str, ...]:
-    """Those of the instruments of a group that are of the kind which is named beside one of its mentions.
+    """Those of the instruments of a group that are of the kind which one of its mentions names, or what stands beside.
 
     None where no kind is named, or none of them is of that kind.
     """
@@ -42,6 +54,9 @@ def of_kind(
         kind
         for m in mentions
         for kind in _BEHIND
-        if _BEHIND[kind].match(question, m.end) or _BEFORE[kind].search(question[: m.start])
+        if _BEHIND[kind].match(question, m.end)
+        or _BEFORE[kind].search(question[: m.start])
+        or (kind in _ITSELF and _ITSELF[kind].fullmatch(question, m.start, m.end))
     }
+    kinds.update(kind for kind, done in _PROMISING.items() if done.search(question))
     return tuple(i for i in instruments if not i.startswith("doc-") and registry.get(i).kind in kinds)

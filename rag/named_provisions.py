@@ -62,9 +62,14 @@ def is_asked_for(question: str, references: Sequence[Reference], names: Iterable
         references: To these provisions.
         names: Laws that it names.
     """
+    return bool(_SUBJECT.search(_marked(question, references, names))) or asks_to_see(
+        question, references, names
+    )
+
+
+def asks_to_see(question: str, references: Sequence[Reference], names: Iterable[Mention]) -> bool:
+    """Whether a question has nothing beside the provisions that it names, as "Show me Article 5"."""
     line = _marked(question, references, names)
-    if _SUBJECT.search(line):
-        return True
     rest = _SHOWING.sub(" ", content(re.sub(f"[{_NAMED}{_LAW}]", " ", line)))
     return not re.search(r"[^\W\d_]", rest)
 

@@ -1,17 +1,18 @@
 """From a question to a plan: which laws, which facets, which exact provisions."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from corpus import Group, Instrument, Lang, Registry, find_references
 from rag.comparing import without_comparing
+from rag.concerned import without_concerned
 from rag.expected import DEFINITIONS
 from rag.kinds_named import of_kind
 from rag.language import detect
 from rag.member_states import as_unions
 from rag.mentions import Mention, Mentions
-from rag.named_provisions import is_asked_for
+from rag.named_provisions import asks_to_see, is_asked_for
 from rag.namesakes import joined, meant
 from rag.naming import belongs
 from rag.relatives import with_relatives
@@ -86,6 +87,7 @@ class Planner:
         named = meant(question, laws, self._registry)
         if not any(i.startswith("doc-") for i in available):  # a document of the user's may have that title
             named = with_unheld_titles(question, named, self._registry)
+        named = without_concerned(question, named)
         mentions, states = as_unions(question, named, self._registry)
         outside = tuple(
             dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))
@@ -102,6 +104,7 @@ class Planner:
             effective = [i for i in available if self._has_effect(i, as_of)]
             pins, lawless = self._resolver.anywhere(references, effective)
         several = len(scopes) > 1
+        missing_law = lawless and asks_to_see(question, references, mentions)
         comparing = several or (
             len(scopes) == 1 and len(scopes[0].instruments) > 1 and bool(_COMPARING.search(question))
         )
@@ -120,7 +123,8 @@ class Planner:
             kind="comparative"
             if several
             else "reference"
-            if not comparing and (missing or (pins and is_asked_for(question, references, mentions)))
+            if not comparing
+            and (missing or missing_law or (pins and is_asked_for(question, references, mentions)))
             else "lookup",
             scopes=scopes,
             rows=rows,
@@ -183,6 +187,8 @@ class Planner:
                 continue
             group = groups[key]
             beside = [m for m in mentions if (m.kind, m.key) == (kind, key)]
+            if beside and all(_is_continued(question, m, mentions, members) for m in beside):
+                continue
             narrowed = of_kind(question, beside, members[key], self._registry)
             if narrowed and not set(narrowed).intersection(named):
                 scopes.append(Scope(key, narrowed, named=False))
@@ -203,9 +209,9 @@ class Planner:
                 scopes.extend(self._part(i, chosen) for i in main)
             elif chosen:
                 scopes.append(Scope(key, chosen, named=False, main=group.main))
-        unique: dict[tuple[str, ...], Scope] = {}
+        unique: dict[frozenset[str], Scope] = {}
         for scope in scopes:
-            unique.setdefault(scope.instruments, scope)
+            unique.setdefault(frozenset(scope.instruments), scope)
         return tuple(unique.values())
 
     def _part(self, instrument: str, chosen: Sequence[str]) -> Scope:
@@ -300,6 +306,7 @@ class Planner:
         return f"{topic[found[0].start : found[-1].end]}: {facet.meaning.get(lang)}"
 
 
+_OF_IT = re.compile(r"\s?|['’]s?\s|的")
 _GAP = "\0"
 """Stands where a name was taken out."""
 _SEVERAL_GAPS = re.compile(
@@ -326,6 +333,21 @@ _PRONOUNS: dict[Lang, str] = {"en": " it ", "zh": "其"}
 
 def _tidy(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[《》“”\"]", "", text)).strip(" ,、，")
+
+
+def _is_continued(
+    question: str,
+    wide: Mention,
+    mentions: Sequence[Mention],
+    members: Mapping[str, Sequence[str]],
+) -> bool:
+    """Whether the name of a place goes on with that of a part of it: "US executive orders", 美国的行政令."""
+    whole = set(members[wide.key])
+    return any(
+        set(members[m.key]) < whole and _OF_IT.fullmatch(question[wide.end : m.start])
+        for m in mentions
+        if m.kind == "group" and m.start >= wide.end
+    )
 
 
 def _is_issuer(group: Group) -> bool:

@@ -38,8 +38,8 @@ def scopes(question: str, day: date) -> list[tuple[str, ...]]:
 def test_a_year_is_told_by_its_distance_from_the_day_asked_about(
     question: str, year: int, named: list[str]
 ) -> None:
-    found = scopes(question, date(year, 11, 22))
-    assert [ids[0] for ids in found if len(ids) == 1] == named
+    plan = PLANNER.plan(question, available=tuple(REGISTRY.instruments), as_of=date(year, 11, 22))
+    assert [scope.key for scope in plan.scopes if scope.named] == named
 
 
 def test_what_stands_for_a_year_keeps_its_place() -> None:
