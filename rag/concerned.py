@@ -7,8 +7,60 @@ for none of a state. Their names stay in what is searched for.
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus import Registry
 from rag.mentions import Mention
+from rag.namesakes import ALONGSIDE
+from rag.naming import belongs
+from rag.which_laws import sought
 
+_ADDRESSEES = frozenset({"labs", "anthropic", "openai", "google-deepmind", "meta"})
+_HOMES = frozenset({"eu", "cn", "us", "us-ca", "us-ny", "us-co"})
+_ASKING = re.compile(
+    r"(?:的)?\s*(?:总部|母公司|headquarters\b|hq\b|head\s+office|parent\b)|(?:的)?\s*(?:federal\s+|state\s+)?(?:courts?\b|judges?\b|prosecutors?\b|subpoenas?\b|法院|法庭|法官|检方|检察)",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(
+    r"(?:在|出海|进入|进军|面向|适用|遵守|进|\b(?:in|into|under|enter\w*|to|within)\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+_SIGNING = re.compile(
+    r"\b(?:put (?:its|their) names?|sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b"
+    r"|签署|加入|批准|缔约|签字|署名|背书",
+    re.IGNORECASE,
+)
+_MUST = re.compile(
+    r"\s*(?:must|shall|have\s+to|ha[sd]\s+to|need\s+to|should|are\s+(?:required|obliged|bound|subject)|owe|"
+    r"应当?|必须|须|需要?|要(?!求)|负有|有义务|有何义务|有哪些义务|承担|在.{0,12}(?:义务|应|须|需)|"
+    r"['’]s?\s+(?:legal\s+)?(?:obligations?|duties|duty|compliance|liability)|的(?:法律)?(?:义务|责任))"
+)
+_ON_THEM = re.compile(
+    r"(?:对|向|要求|令|迫使|适用于|约束|规制|监管)(?:.{0,4})$|\b(?:must|shall|should|on|requir\w+|oblig\w+|forc\w+|mak(?:e|es|ing)|appl\w+\s+to|bind\w*|"
+    r"regulat\w+|ask\w*|expect\w*|impos\w+\s+on|demand\w*\s+of)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_SUFFERING = re.compile(
+    r"\b(?:fin(?:e|es|ed|ing)|su(?:e|es|ed|ing)|punish\w*|penali[sz]\w+|prosecut\w+|investigat\w+|sanction\w*)\s+$"
+    r"|(?:处罚|罚款|起诉|制裁|调查|追究)$",
+    re.IGNORECASE,
+)
+_PEOPLE_OF = re.compile(
+    r"\b(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\s+(?:of|at|from)\s+$",
+    re.IGNORECASE,
+)
+_WITH_PEOPLE = re.compile(
+    r"(?:['’]s?)?\s+(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\b|的?(?:员工|雇员|职员|吹哨人|内部人员|用户)",
+    re.IGNORECASE,
+)
+_FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
+_OWN_FRAMEWORKS = re.compile(
+    r"\b(?:own|internal\w*)\b.{0,20}(?:framework|polic)|(?:自己的|自家|内部).{0,6}(?:框架|政策)",
+    re.IGNORECASE,
+)
+_PROMISING = re.compile(
+    r"(?:\s*(?:themselves|自己|自身))?\s*"
+    r"(?:(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do)\b|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)",
+    re.IGNORECASE,
+)
 _ACTOR = (
     r"(?:[\s-]+(?:based|AI|tech|technology|cloud|software|internet|large|small|big|frontier|foreign|model|chatbot|state))*"
     r"[\s-]+(?:compan(?:y|ies)|firms?|business(?:es)?|providers?|developers?|deployers?|operators?|importers?|exporters?|"
@@ -43,20 +95,49 @@ _KEEPING = re.compile(
     r"|遵守|遵循|符合|适用|受|属于|违反)",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(
+    r"\b(?:compan(?:y|ies)|firms?|labs?|developers?|providers?|makers?|countries|states|players|actors),?\s+"
+    r"(?:like|such\s+as|including|e\.g\.,?)\s+$"
+    r"|(?:像|例如|比如|诸如)$",
+    re.IGNORECASE,
+)
+"""Before the names of some who are meant."""
+_ACTS = re.compile(_ACTOR, re.IGNORECASE)
 """Behind a name: what those who are named must do by the law that is named then."""
+_MODAL = re.compile(r"\b(?:is|are|was|were|must|can|could|may|should|shall|would|will)\s+$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\s+(?:must|shall|is|are|(?:has|have|need|needs)\s+to|be\b|required|obliged|liable)\b"
+    r"|(?:公司)?(?:是否|要不要|需要?|必须|应当|应该|要|有没有义务|有义务|可以|能否|能)",
+    re.IGNORECASE,
+)
+"""Before and behind the name of a company of which a duty is asked."""
+_UNDER = re.compile(r"\bunder\s+(?:the\s+)?$|(?:根据|按照|依据|依照|依)《?$", re.IGNORECASE)
+"""Before the name of the law that is asked about: "Must OpenAI publish it under New York law?"."""
+_WEIGHED = re.compile(
+    r"\b(?:compar\w+|differ\w*|versus|vs|own|itself|than|both|each|while|whereas|unlike)\b"
+    r"|比较|对比|相比|区别|不同|异同|自己|自身|分别|各自",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"^[^，。？！,.?!]{0,12}(?:更|相比|比较|对比|哪个|谁)")
 _JOINED = re.compile(
-    r"\s*(?:,|、|，|(?:,\s*)?\b(?:and|or)\b|和|与|或|及|以及)?\s*(?:the\s+)?(?:所有|其他)?", re.IGNORECASE
+    rf"(?:{_ACTOR})?\s*(?:,|、|，|(?:,\s*)?\b(?:and|or)\b|和|与|或|及|以及)?\s*(?:the\s+)?(?:所有|其他)?",
+    re.IGNORECASE,
 )
+"""Between names in a list."""
 
 
-def without_concerned(question: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without those of whom a law is said to concern, where one is named whose law it is.
+def without_concerned(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """The mentions without those whom a law is said to concern, where one is named whose law it is.
 
     Args:
         question: In English or Chinese.
         mentions: What it names, left to right.
+        registry: Knows which groups are texts of one issuer.
     """
+    mentions = _without_addressees(question, mentions, registry)
+    groups = {group.id: group for group in registry.groups}
+    issuers = {key for key, group in groups.items() if not (group.jurisdictions or group.poles)}
+    named = [registry.get(m.key) for m in mentions if m.kind == "instrument"]
     concerned: set[Mention] = set()
     for run in _runs(question, mentions):
         before, after = question[: run[0].start], question[run[-1].end :]
@@ -69,8 +150,16 @@ def without_concerned(question: str, mentions: Sequence[Mention]) -> list[Mentio
         )
         kept = _KEEPING.match(after)
         is_subject = kept is not None and any(m.start >= run[-1].end + kept.end() for m in others)
-        if is_object or is_subject:
+        bound = all(m.key in issuers for m in run) and (_MODAL.search(before) or _BOUND.match(after))
+        is_ruled = (
+            (bound or _ACTS.match(after))
+            and not _WEIGHED.search(question)
+            and any(_UNDER.search(question[: m.start]) for m in others)
+        )
+        if is_object or is_subject or is_ruled or _EXAMPLE.search(before):
             concerned.update(run)
+    # "Colorado consumers under SB 26-189": the place only says whose law it is
+    concerned = {m for m in concerned if not any(belongs(law, groups[m.key]) for law in named)}
     left = [m for m in mentions if m not in concerned]
     return left if any(m.kind in ("instrument", "group") for m in left) else list(mentions)
 
@@ -87,3 +176,45 @@ def _runs(question: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]
         run.append(mention)
     if run:
         yield run
+
+
+def _without_addressees(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
+    """Without labs that must report, Chinese companies in the EU, countries that signed a declaration."""
+    laws = [m for m in mentions if m.kind in ("instrument", "group")]
+    signing = _SIGNING.search(question) and any(
+        m.kind == "instrument" and registry.get(m.key).jurisdiction in ("intl", "coe", "un") for m in laws
+    )
+    return [m for m in mentions if m.kind != "group" or not _is_addressee(question, m, laws, bool(signing))]
+
+
+def _is_addressee(question: str, group: Mention, laws: Sequence[Mention], signing: bool) -> bool:
+    before, after = question[: group.start], question[group.end :]
+    bound = _MUST.match(after) or _ON_THEM.search(before)
+    subject = sought(question) == "law" or _SUFFERING.search(before)
+    if ((group.key == "labs" and bound) or (group.key in _ADDRESSEES and subject)) and not _FRAMEWORKS.search(
+        question
+    ):
+        return True  # what is required of them is in no framework of their own
+    if all(m.key == group.key for m in laws):
+        return False
+    if group.key == "labs" and not _is_side(question, group, laws):
+        return True
+    if group.key in _ADDRESSEES and not _FRAMEWORKS.search(question[group.start : group.end] + after[:12]):
+        people = _PEOPLE_OF.search(before) or _WITH_PEOPLE.match(after)
+        if (bound or people) and not _OWN_FRAMEWORKS.search(question):
+            return True
+    if group.key in _HOMES:
+        abroad = any(m.key != group.key and _ABROAD.search(question[: m.start]) for m in laws)
+        # "a US court wants what we store in Beijing", "our US headquarters"
+        if (_ACTS.match(after) and abroad) or _ASKING.match(after):
+            return True
+    return signing and group.key in (*_HOMES, *_ADDRESSEES)
+
+
+def _is_side(question: str, labs: Mention, laws: Sequence[Mention]) -> bool:
+    """Whether labs are named beside a law as its equals: for their frameworks and promises, or in a list with it."""
+    after = question[labs.end :]
+    if _FRAMEWORKS.search(question[labs.start : labs.end] + after[:12]) or _PROMISING.match(after):
+        return True
+    gaps = (question[min(m.end, labs.end) : max(m.start, labs.start)] for m in laws if m is not labs)
+    return any(ALONGSIDE.fullmatch(gap) for gap in gaps)

@@ -7,7 +7,6 @@ from corpus import Registry
 from rag.generic_names import is_generic
 from rag.mentions import Mention
 from rag.naming import BETWEEN_EN, BETWEEN_ZH, DATE, belongs
-from rag.which_laws import sought
 
 _POSSESSIVE = re.compile(
     r"(?:['’]s?)?(?:\s*的)?\s*(?:(?:new|draft|proposed|planned|future|own|basic|national|comprehensive|first|own)\s+)*"
@@ -27,58 +26,6 @@ _AS_OBJECT = re.compile(
     r"|\b(?:pre-?empt\w*|overrid\w+|displac\w+|block\w*|challeng\w+|limit\w*|restrict\w*|punish\w*|penali[sz]\w+|"
     r"against|su(?:e|es|ing)|towards?|upon|affect\w*|bind\w*|oblig\w+|requir\w+|supersed\w+|invalidat\w+)"
     r"\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_ADDRESSEES = frozenset({"labs", "anthropic", "openai", "google-deepmind", "meta"})
-_HOMES = frozenset({"eu", "cn", "us", "us-ca", "us-ny", "us-co"})
-_ACTORS = re.compile(
-    r"(?:的)?(?:\s*(?:AI|人工智能|大模型|科技|based|tech)\s*)?\s*"
-    r"(?:企业|公司|开发者|开发商|提供者|提供商|厂商|初创|compan|firm|provider|developer|start-?ups?|deployer|vendor|exporter)"
-)
-_ASKING = re.compile(
-    r"(?:的)?\s*(?:总部|母公司|headquarters\b|hq\b|head\s+office|parent\b)|(?:的)?\s*(?:federal\s+|state\s+)?(?:courts?\b|judges?\b|prosecutors?\b|subpoenas?\b|法院|法庭|法官|检方|检察)",
-    re.IGNORECASE,
-)
-_ABROAD = re.compile(
-    r"(?:在|出海|进入|进军|面向|适用|遵守|进|\b(?:in|into|under|enter\w*|to|within)\s+(?:the\s+)?)$",
-    re.IGNORECASE,
-)
-_SIGNING = re.compile(
-    r"\b(?:put (?:its|their) names?|sign(?:s|ed|ing|ator(?:y|ies))?|endors\w+|ratif\w+|join(?:s|ed)?|adher\w+)\b"
-    r"|签署|加入|批准|缔约|签字|署名|背书",
-    re.IGNORECASE,
-)
-_MUST = re.compile(
-    r"\s*(?:must|shall|have\s+to|ha[sd]\s+to|need\s+to|should|are\s+(?:required|obliged|bound|subject)|owe|"
-    r"应当?|必须|须|需要?|要(?!求)|负有|有义务|有何义务|有哪些义务|承担|在.{0,12}(?:义务|应|须|需)|"
-    r"['’]s?\s+(?:legal\s+)?(?:obligations?|duties|duty|compliance|liability)|的(?:法律)?(?:义务|责任))"
-)
-_ON_THEM = re.compile(
-    r"(?:对|向|要求|令|迫使|适用于|约束|规制|监管)(?:.{0,4})$|\b(?:must|shall|should|on|requir\w+|oblig\w+|forc\w+|mak(?:e|es|ing)|appl\w+\s+to|bind\w*|"
-    r"regulat\w+|ask\w*|expect\w*|impos\w+\s+on|demand\w*\s+of)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_SUFFERING = re.compile(
-    r"\b(?:fin(?:e|es|ed|ing)|su(?:e|es|ed|ing)|punish\w*|penali[sz]\w+|prosecut\w+|investigat\w+|sanction\w*)\s+$"
-    r"|(?:处罚|罚款|起诉|制裁|调查|追究)$",
-    re.IGNORECASE,
-)
-_PEOPLE_OF = re.compile(
-    r"\b(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\s+(?:of|at|from)\s+$",
-    re.IGNORECASE,
-)
-_WITH_PEOPLE = re.compile(
-    r"(?:['’]s?)?\s+(?:employees?|staff|workers?|whistle-?blowers?|insiders?|users?|customers?)\b|的?(?:员工|雇员|职员|吹哨人|内部人员|用户)",
-    re.IGNORECASE,
-)
-_FRAMEWORKS = re.compile(r"framework|polic|框架|政策", re.IGNORECASE)
-_OWN_FRAMEWORKS = re.compile(
-    r"\b(?:own|internal\w*)\b.{0,20}(?:framework|polic)|(?:自己的|自家|内部).{0,6}(?:框架|政策)",
-    re.IGNORECASE,
-)
-_PROMISING = re.compile(
-    r"(?:\s*(?:themselves|自己|自身))?\s*"
-    r"(?:(?:sa(?:y|id)|promis\w+|commit\w*|pledg\w+|claim\w*|do)\b|承诺|保证|表示|自称|怎么说|怎么做|如何说|如何做)",
     re.IGNORECASE,
 )
 ALONGSIDE = re.compile(
@@ -315,58 +262,14 @@ def _without_states(question: str, mentions: Sequence[Mention], registry: Regist
     return kept
 
 
-def _is_side(question: str, labs: Mention, laws: Sequence[Mention]) -> bool:
-    """Whether labs are named beside a law as its equals: for their frameworks and promises, or in a list with it."""
-    after = question[labs.end :]
-    if _FRAMEWORKS.search(question[labs.start : labs.end] + after[:12]) or _PROMISING.match(after):
-        return True
-    gaps = (question[min(m.end, labs.end) : max(m.start, labs.start)] for m in laws if m is not labs)
-    return any(ALONGSIDE.fullmatch(gap) for gap in gaps)
-
-
 def _without_attributes(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
-    """Without what a question about a law only says of those whom it binds.
-
-    Labs that must report, models under an open-source licence, Chinese companies in the EU, countries that signed
-    a declaration; and an "AI act" of no particular country.
-    """
+    """Without an "AI act" of no particular country, models under an open-source licence, "federal rules in the US"."""
     laws = [m for m in mentions if m.kind in ("instrument", "group")]
-    signing = _SIGNING.search(question) and any(
-        m.kind == "instrument" and registry.instruments[m.key].jurisdiction in ("intl", "coe", "un")
-        for m in laws
-    )
     kept: list[Mention] = []
     for mention in mentions:
         before, after = question[: mention.start], question[mention.end :]
-        name = question[mention.start : mention.end]
-        bound = _MUST.match(after) or _ON_THEM.search(before)
-        subject = sought(question) == "law" or _SUFFERING.search(before)
-        if (
-            ((mention.key == "labs" and bound) or (mention.key in _ADDRESSEES and subject))
-            and mention.kind == "group"
-            and not _FRAMEWORKS.search(question)
-        ):
-            continue  # what is required of them is in no framework of their own
         if mention.kind == "group" and any(m.key != mention.key for m in laws):
             if mention.key == "us" and _WHOSE.search(before) and any(m.key in _BRANCHES for m in kept):
-                continue  # "federal rules in the US"
-            if mention.key == "labs" and not _is_side(question, mention, laws):
-                continue
-            concerned = bound or (
-                (_PEOPLE_OF.search(before) or _WITH_PEOPLE.match(after))
-                and not _OWN_FRAMEWORKS.search(question)
-            )
-            if mention.key in _ADDRESSEES and not _FRAMEWORKS.search(name + after[:12]) and concerned:
-                continue
-            if (
-                mention.key in _HOMES
-                and _ACTORS.match(after)
-                and any(m.key != mention.key and _ABROAD.search(question[: m.start]) for m in laws)
-            ):
-                continue
-            if mention.key in _HOMES and _ASKING.match(after):
-                continue  # "a US court wants what we store in Beijing", "our US headquarters"
-            if signing and mention.key in (*_HOMES, *_ADDRESSEES):
                 continue
             if mention.key == "open-weights" and _UNDER_LICENCE.search(before):
                 continue
@@ -375,6 +278,7 @@ def _without_attributes(question: str, mentions: Sequence[Mention], registry: Re
             and _owns(kept[-1], mention, registry)
             and _is_between(question[kept[-1].end : mention.start])
         )
+        name = question[mention.start : mention.end]
         if mention.kind == "instrument" and not owned and is_generic(before, name, after):
             continue
         kept.append(mention)

@@ -340,7 +340,7 @@ def ends_word(lower: str, end: int, name: str) -> bool:
     if name.endswith("法") and not name.endswith("办法"):
         # 个人信息保护法规 is another word, 个人信息保护法规定的 is the law and what it lays down
         return after not in set("律规治院学庭务定官人案") or lower.startswith("规定", end)
-    if name.endswith("规定"):
+    if name.endswith(tuple(_VERBS_ZH)):
         return after not in set("了过有")
     return True
 

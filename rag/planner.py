@@ -87,7 +87,7 @@ class Planner:
         named = meant(question, laws, self._registry)
         if not any(i.startswith("doc-") for i in available):  # a document of the user's may have that title
             named = with_unheld_titles(question, named, self._registry)
-        named = without_concerned(question, named)
+        named = without_concerned(question, named, self._registry)
         mentions, states = as_unions(question, named, self._registry)
         outside = tuple(
             dict.fromkeys(question[m.start : m.end] for m in mentions if m.kind in ("place", "law"))

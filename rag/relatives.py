@@ -16,8 +16,8 @@ _SUCCESSOR = re.compile(
     re.IGNORECASE,
 )
 _PREDECESSOR = re.compile(
-    r"\b(?:its|their|the) (?:vetoed |earlier |old )?predecessor(?: bill)?\b|\bwhat it replaced\b"
-    r"|\bthe (?:law|act|bill|one|order|text) (?:that )?it replaced\b"
+    r"\b(?:its|their|the) (?:vetoed |earlier |old )?predecessor(?: bill)?\b|\bwhat it replace[sd]\b"
+    r"|\bthe (?:law|act|bill|one|order|text) (?:that |which )?it (?:replace[sd]|supersede[sd])\b"
     r"|(?:它的)?前身|被?它(?:所)?取代的(?:法律?|法案|行政令)?",
     re.IGNORECASE,
 )
