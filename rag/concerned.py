@@ -134,19 +134,20 @@ def without_concerned(question: str, mentions: Sequence[Mention], registry: Regi
         mentions: What it names, left to right.
         registry: Knows which groups are texts of one issuer.
     """
-    mentions = _without_addressees(question, mentions, registry)
     groups = {group.id: group for group in registry.groups}
     issuers = {key for key, group in groups.items() if not (group.jurisdictions or group.poles)}
     named = [registry.get(m.key) for m in mentions if m.kind == "instrument"]
+    # "Colorado consumers under SB 26-189": the place only says whose law it is
+    owning = {m for m in mentions if m.kind == "group" and any(belongs(law, groups[m.key]) for law in named)}
+    addressees = _addressees(question, mentions, registry) - owning
+    mentions = [m for m in mentions if m not in addressees]
     concerned: set[Mention] = set()
     for run in _runs(question, mentions):
         before, after = question[: run[0].start], question[run[-1].end :]
-        others = [m for m in mentions if m.kind in ("instrument", "group") and m not in run]
+        others = [m for m in mentions if m.kind in ("instrument", "group") and m not in (*run, *concerned)]
         toward = _TOWARD.search(before)
         is_object = (
-            toward is not None
-            and not _COMPARED.match(after)
-            and any(m.end <= toward.end() and m not in concerned for m in others)
+            toward is not None and not _COMPARED.match(after) and any(m.end <= toward.end() for m in others)
         )
         kept = _KEEPING.match(after)
         is_subject = kept is not None and any(m.start >= run[-1].end + kept.end() for m in others)
@@ -156,12 +157,10 @@ def without_concerned(question: str, mentions: Sequence[Mention], registry: Regi
             and not _WEIGHED.search(question)
             and any(_UNDER.search(question[: m.start]) for m in others)
         )
-        if is_object or is_subject or is_ruled or _EXAMPLE.search(before):
-            concerned.update(run)
-    # "Colorado consumers under SB 26-189": the place only says whose law it is
-    concerned = {m for m in concerned if not any(belongs(law, groups[m.key]) for law in named)}
-    left = [m for m in mentions if m not in concerned]
-    return left if any(m.kind in ("instrument", "group") for m in left) else list(mentions)
+        is_example = _EXAMPLE.search(before) and others
+        if is_object or is_subject or is_ruled or is_example:
+            concerned.update(m for m in run if m not in owning)
+    return [m for m in mentions if m not in concerned]
 
 
 def _runs(question: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -178,13 +177,13 @@ def _runs(question: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]
         yield run
 
 
-def _without_addressees(question: str, mentions: Sequence[Mention], registry: Registry) -> list[Mention]:
-    """Without labs that must report, Chinese companies in the EU, countries that signed a declaration."""
+def _addressees(question: str, mentions: Sequence[Mention], registry: Registry) -> set[Mention]:
+    """Labs that must report, Chinese companies in the EU, countries that signed a declaration."""
     laws = [m for m in mentions if m.kind in ("instrument", "group")]
     signing = _SIGNING.search(question) and any(
         m.kind == "instrument" and registry.get(m.key).jurisdiction in ("intl", "coe", "un") for m in laws
     )
-    return [m for m in mentions if m.kind != "group" or not _is_addressee(question, m, laws, bool(signing))]
+    return {m for m in mentions if m.kind == "group" and _is_addressee(question, m, laws, bool(signing))}
 
 
 def _is_addressee(question: str, group: Mention, laws: Sequence[Mention], signing: bool) -> bool:

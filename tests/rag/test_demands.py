@@ -34,6 +34,8 @@ from rag.demands import demanded, unmet
         ("备案要交多少元？", "money", "收取五百元", "依照规定收取"),
         ("What annual contribution does each member pay?", "money", "EUR 5 000 a year", "members contribute"),
         ("Compare the day rates paid to testers", "money", "USD 400 a day", "testers are paid fairly"),
+        ("What is the yearly salary of the head?", "money", "EUR 90 000 a year", "the head is paid"),
+        ("主任的年薪是多少？", "money", "年薪十万元", "主任领取薪酬"),
         ("用户受损时承诺赔偿多少？", "money", "赔偿五千元", "依法赔偿"),
         ("检验的收费标准是什么？", "fee", "检验收取费用", "由机构检验"),
         ("What quorum does the board need?", "count", "five members must be present", "the board decides"),

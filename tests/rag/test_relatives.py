@@ -28,6 +28,7 @@ PLANNER = Planner(REGISTRY, lambda _: False)
             "Compare EO 14110, the action plan and EO 14409",
             ["us-eo-14110", "us-ai-action-plan", "us-eo-14409"],
         ),
+        ("How does SB 26-189 differ from the one it replaces?", ["us-co-sb26-189", "us-co-sb205"]),
         ("What changed between the old law and SB 26-189?", ["us-co-sb205", "us-co-sb26-189"]),
         ("旧法和新法SB 26-189对说明义务的规定", ["us-co-sb205", "us-co-sb26-189"]),
         (

@@ -69,6 +69,20 @@ def test_a_provision_that_many_texts_have_needs_its_law() -> None:
     assert named.lawless == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Article 33", "reference"),
+        ("What is in Article 33?", "reference"),
+        ("第三十三条", "reference"),
+        ("What does Article 33 ask of kettles?", "lookup"),
+    ],
+)
+def test_a_provision_alone_is_answered_with_the_question_whose_it_is(question: str, kind: str) -> None:
+    held = [f"{law}/art-33" for law in ("eu-gdpr", "eu-ai-act", "cn-pipl", "cn-csl")]
+    assert plan(question, *held).kind == kind
+
+
 @pytest.mark.model
 def test_what_our_digest_files_under_the_matter_is_named_however_little_it_answers(engine: Engine) -> None:
     answer = engine.ask("水壶条例对考试卷子的标记有什么规定？")
