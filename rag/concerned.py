@@ -96,12 +96,12 @@ _KEEPING = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\b(?:compan(?:y|ies)|firms?|labs?|developers?|providers?|makers?|countries|states|players|actors),?\s+"
+    r"\b(?:compan(?:y|ies)|firms?|labs?|developers?|providers?|makers?),?\s+"
     r"(?:like|such\s+as|including|e\.g\.,?)\s+$"
     r"|(?:像|例如|比如|诸如)$",
     re.IGNORECASE,
 )
-"""Before the names of some who are meant."""
+"""Before the names of some of those who are meant."""
 _ACTS = re.compile(_ACTOR, re.IGNORECASE)
 """Behind a name: what those who are named must do by the law that is named then."""
 _MODAL = re.compile(r"\b(?:is|are|was|were|must|can|could|may|should|shall|would|will)\s+$", re.IGNORECASE)
@@ -118,6 +118,8 @@ _WEIGHED = re.compile(
     r"|比较|对比|相比|区别|不同|异同|自己|自身|分别|各自",
     re.IGNORECASE,
 )
+_NEXT_CLAUSE = re.compile(r"[;.?!；。？！]|\b(?:and|but|or)\b|而|那|[和与]", re.IGNORECASE)
+_ANY_CLAUSE = re.compile(r"[,;.?!，；。？！]")
 _COMPARED = re.compile(r"^[^，。？！,.?!]{0,12}(?:更|相比|比较|对比|哪个|谁)")
 _JOINED = re.compile(
     rf"(?:{_ACTOR})?\s*(?:,|、|，|(?:,\s*)?\b(?:and|or)\b|和|与|或|及|以及)?\s*(?:the\s+)?(?:所有|其他)?",
@@ -151,16 +153,24 @@ def without_concerned(question: str, mentions: Sequence[Mention], registry: Regi
         )
         kept = _KEEPING.match(after)
         is_subject = kept is not None and any(m.start >= run[-1].end + kept.end() for m in others)
-        bound = all(m.key in issuers for m in run) and (_MODAL.search(before) or _BOUND.match(after))
+        companies = all(m.key in issuers for m in run)
+        bound = companies and (_MODAL.search(before) or _BOUND.match(after))
         is_ruled = (
             (bound or _ACTS.match(after))
             and not _WEIGHED.search(question)
-            and any(_UNDER.search(question[: m.start]) for m in others)
+            and any(_UNDER.search(question[: m.start]) and _is_one_clause(question, m, run) for m in others)
         )
-        is_example = _EXAMPLE.search(before) and others
+        is_example = companies and others and _EXAMPLE.search(before) and not _PROMISING.match(after)
         if is_object or is_subject or is_ruled or is_example:
             concerned.update(m for m in run if m not in owning)
     return [m for m in mentions if m not in concerned]
+
+
+def _is_one_clause(question: str, law: Mention, run: Sequence[Mention]) -> bool:
+    """Whether a law is named in the clause of `run`: not in "… under the PIPL, and Californian developers?"."""
+    if law.end <= run[0].start:
+        return not _NEXT_CLAUSE.search(question[law.end : run[0].start])
+    return not _ANY_CLAUSE.search(question[run[-1].end : law.start])
 
 
 def _runs(question: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -203,7 +213,12 @@ def _is_addressee(question: str, group: Mention, laws: Sequence[Mention], signin
         if (bound or people) and not _OWN_FRAMEWORKS.search(question):
             return True
     if group.key in _HOMES:
-        abroad = any(m.key != group.key and _ABROAD.search(question[: m.start]) for m in laws)
+        abroad = any(
+            m.key != group.key
+            and _ABROAD.search(question[: m.start])
+            and _is_one_clause(question, m, [group])
+            for m in laws
+        )
         # "a US court wants what we store in Beijing", "our US headquarters"
         if (_ACTS.match(after) and abroad) or _ASKING.match(after):
             return True

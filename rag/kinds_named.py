@@ -36,11 +36,11 @@ _ITSELF: dict[Kind, re.Pattern[str]] = {
 _PROMISING: dict[Kind, re.Pattern[str]] = {
     "commitments": re.compile(
         r"\b(?:compan(?:y|ies)|firms?|labs?|developers?|organi[sz]ations?|signatories)\b[^,;.?!]{0,30}"
-        r"\b(?:promis|commit|pledg|undert)\w*|(?:公司|企业|厂商|实验室|开发者|签署方)[^，。？！]{0,12}(?:承诺|保证)",
+        r"\b(?:promised?|pledged?|commit(?:ted)?|undertook|undertake)\b|(?:公司|企业|厂商|实验室|开发者|签署方)[^，。？！]{0,12}(?:承诺|保证)",
         re.IGNORECASE,
     )
 }
-"""What companies do and governments do not."""
+"""What companies do at a summit, where governments declare."""
 
 
 def of_kind(
@@ -58,5 +58,8 @@ def of_kind(
         or _BEFORE[kind].search(question[: m.start])
         or (kind in _ITSELF and _ITSELF[kind].fullmatch(question, m.start, m.end))
     }
-    kinds.update(kind for kind, done in _PROMISING.items() if done.search(question))
+    held = {registry.get(i).kind for i in instruments if not i.startswith("doc-")}
+    kinds.update(
+        kind for kind, done in _PROMISING.items() if held <= {kind, "declaration"} and done.search(question)
+    )
     return tuple(i for i in instruments if not i.startswith("doc-") and registry.get(i).kind in kinds)

@@ -56,6 +56,12 @@ def test_whom_a_law_concerns_is_no_side(question: str, scopes: list[str]) -> Non
         ("Must OpenAI do more under SB 53 than under its own framework?", ["openai", "us-ca-sb53"]),
         ("How do countries like China and the US regulate AI?", ["cn", "us"]),
         ("Does the EU treat open-source models like California does?", ["eu", "us-ca"]),
+        ("What do providers owe under the PIPL, and Californian developers?", ["cn-pipl", "us-ca"]),
+        (
+            "What do companies like OpenAI promise, and what does the EU AI Act require?",
+            ["openai", "eu-ai-act"],
+        ),
+        ("Do countries like China ask for more than the EU?", ["cn", "eu"]),
         ("What can Colorado consumers demand under SB 26-189?", ["us-co-sb26-189"]),
     ],
 )
